@@ -1,0 +1,147 @@
+//! Feeds (RSS, Atom): cut into one small feed an entry, so that each entry keeps its own bytes.
+//!
+//! A page made of an entry holds the feed's own opening tags and title and that entry alone. What changes from
+//! fetch to fetch (build dates, the other entries) is left out, so the same entry is the same article next week.
+
+use onrecord_page::{Format, Page};
+use quick_xml::Reader;
+use quick_xml::events::Event;
+
+use crate::{NotTaken, Taken};
+
+/// Whether a file that begins like this is a feed.
+pub(crate) fn begins(head: &[u8]) -> bool {
+    let mut reader = Reader::from_reader(head);
+    let mut buffer = Vec::new();
+    loop {
+        match reader.read_event_into(&mut buffer) {
+            Ok(Event::Start(tag)) => return matches!(tag.local_name().as_ref(), "rss" | "feed" | "RDF"),
+            Ok(Event::Decl(_) | Event::Comment(_) | Event::PI(_) | Event::DocType(_)) => {}
+            Ok(Event::Text(text)) if text.trim_ascii().is_empty() || text.as_ref() == "\u{feff}" => {}
+            _ => return false,
+        }
+        buffer.clear();
+    }
+}
+
+/// The feed's entries, each as a page that is named `FEED#NUMBER`; then what cut it short, if something did.
+pub(crate) fn entries(name: &str, bytes: &[u8]) -> Vec<Taken> {
+    let cut = cut(bytes);
+    let mut taken: Vec<Taken> = cut
+        .entries
+        .iter()
+        .zip(1..)
+        .map(|(entry, number)| {
+            let bytes = [&cut.opening, *entry, &cut.closing].concat();
+            Ok(Page { name: format!("{name}#{number}"), format: Format::FeedEntry, bytes })
+        })
+        .collect();
+    let problem = cut.problem.or_else(|| taken.is_empty().then(|| "is a feed without entries".to_owned()));
+    taken.extend(problem.map(|problem| Err(NotTaken { name: name.to_owned(), problem })));
+    taken
+}
+
+/// A feed in pieces.
+#[derive(Default)]
+struct Cut<'feed> {
+    /// Declaration, the tags around the entries, the feed's title.
+    opening: Vec<u8>,
+    entries: Vec<&'feed [u8]>,
+    closing: Vec<u8>,
+    problem: Option<String>,
+}
+
+fn cut(bytes: &[u8]) -> Cut<'_> {
+    let mut reader = Reader::from_reader(bytes);
+    let mut cut = Cut::default();
+    let mut open: Vec<String> = Vec::new();
+    let (mut piece, mut kept_title) = (0, false);
+    loop {
+        let before = reader.buffer_position() as usize;
+        let event = reader.read_event();
+        let after = reader.buffer_position() as usize;
+        match event {
+            Ok(Event::Decl(_)) => cut.opening.extend_from_slice(&bytes[before..after]),
+            Ok(Event::Start(tag)) => {
+                let name = tag.local_name().as_ref().to_owned();
+                if is_around(&name) && open.iter().all(|tag| is_around(tag)) {
+                    cut.opening.extend_from_slice(&bytes[before..after]);
+                    cut.closing = [b"</", tag.name().as_ref().as_bytes(), b">", &cut.closing].concat();
+                } else if open.iter().all(|tag| is_around(tag)) {
+                    piece = before;
+                }
+                open.push(name);
+            }
+            Ok(Event::End(_)) => {
+                let Some(name) = open.pop() else { continue };
+                if !is_around(&name) && open.iter().all(|tag| is_around(tag)) {
+                    match name.as_str() {
+                        "item" | "entry" => cut.entries.push(&bytes[piece..after]),
+                        "title" if !kept_title => {
+                            kept_title = true;
+                            cut.opening.extend_from_slice(&bytes[piece..after]);
+                        }
+                        _ => {}
+                    }
+                }
+            }
+            Ok(Event::Eof) => {
+                if !open.is_empty() {
+                    cut.problem = Some(format!(
+                        "the feed is cut off after entry {}: what comes before was read",
+                        cut.entries.len()
+                    ));
+                }
+                return cut;
+            }
+            Ok(_) => {}
+            Err(err) => {
+                let done = cut.entries.len();
+                cut.problem = Some(format!("the feed is damaged at byte {after}, after entry {done}: {err}"));
+                return cut;
+            }
+        }
+    }
+}
+
+fn is_around(tag: &str) -> bool {
+    matches!(tag, "rss" | "feed" | "RDF" | "channel")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FEED: &str = "<?xml version=\"1.0\"?>\n<rss version=\"2.0\"><channel><title>Harbour Post</title>\
+        <lastBuildDate>now</lastBuildDate><item><title>One</title></item><item><title>Two</title></item></channel></rss>";
+
+    #[test]
+    fn each_entry_is_a_feed_of_its_own() {
+        let taken = entries("feed.xml", FEED.as_bytes());
+        let second = taken[1].as_ref().unwrap();
+        assert_eq!(second.name, "feed.xml#2");
+        assert_eq!(
+            String::from_utf8_lossy(&second.bytes),
+            "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>Harbour Post</title>\
+             <item><title>Two</title></item></channel></rss>"
+        );
+        assert_eq!(taken.len(), 2);
+    }
+
+    #[test]
+    fn a_feed_that_is_cut_off_gives_what_came_before_and_says_so() {
+        let taken = entries("feed.xml", &FEED.as_bytes()[..FEED.find("Two").unwrap()]);
+        assert_eq!(taken.len(), 2);
+        let problem = &taken[1].as_ref().unwrap_err().problem;
+        assert!(problem.contains("after entry 1"), "{problem}");
+    }
+
+    #[test]
+    fn only_a_feed_begins_like_one() {
+        assert!(begins(FEED.as_bytes()));
+        assert!(begins(b"\n<!-- x --><feed xmlns=\"http://www.w3.org/2005/Atom\">"));
+        assert!(!begins(b"<html><body>rss"));
+        assert!(!begins(b"plain text"));
+        assert!(!begins(b""));
+    }
+}
