@@ -1,0 +1,83 @@
+//! The reading of one article: sentences, statements, actors, times and figures.
+//!
+//! It takes an [`Article`] and gives a [`Reading`]. It does no I/O, never looks at HTML,
+//! and knows nothing of other articles.
+
+#![forbid(unsafe_code)]
+
+mod clauses;
+mod figures;
+mod languages;
+mod names;
+mod quotations;
+mod reading;
+mod rules;
+mod sentences;
+mod statements;
+mod times;
+pub mod wire;
+mod words;
+
+use onrecord_page::{Article, Span};
+
+pub use languages::unread_language;
+pub use reading::{
+    Actor, ActorKind, Attribution, Change, Event, Figure, Interval, Mention, MentionForm, Modifier, Party,
+    Polarity, Reading, Role, Statement, StatementKind, Time, TimeKind,
+};
+pub use rules::Rules;
+
+/// Finds who says what in an article: the seam behind which rules or a trained model stand.
+pub trait Tagger: Send + Sync {
+    /// Name and version, kept with everything it finds: another version may find something else.
+    fn version(&self) -> &str;
+
+    /// The attributions of `article`, in the order of the text. `sentences` lie in the article's body, in order.
+    fn tag(&self, article: &Article, sentences: &[Span]) -> Vec<Attribution>;
+}
+
+/// Reads articles: one tagger, and everything that is built on what it finds.
+pub struct Reader {
+    tagger: Box<dyn Tagger>,
+}
+
+impl Reader {
+    /// A reader on `tagger`.
+    pub fn new(tagger: Box<dyn Tagger>) -> Self {
+        Self { tagger }
+    }
+
+    /// The version of everything in this room's way of reading, tagger included.
+    pub fn version(&self) -> String {
+        format!("reading/1 {}", self.tagger.version())
+    }
+
+    /// Reads one article. Of an article in [another language](unread_language) than English nothing is read.
+    pub fn read(&self, article: Article) -> Reading {
+        let mut reading = Reading {
+            article,
+            statements: Vec::new(),
+            actors: Vec::new(),
+            times: Vec::new(),
+            figures: Vec::new(),
+            events: Vec::new(),
+            problems: Vec::new(),
+        };
+        let article = &reading.article;
+        if article.language.as_deref().and_then(unread_language).is_some() {
+            return reading;
+        }
+        let attributions = self.tagger.tag(article, &sentences::of(article));
+        reading.actors = names::of(article);
+        reading.times = times::of(article);
+        reading.figures = figures::of(article);
+        let mut found = statements::Found {
+            article,
+            actors: &reading.actors,
+            times: &reading.times,
+            figures: &mut reading.figures,
+        };
+        reading.statements = found.statements(attributions);
+        reading
+    }
+}

@@ -1,0 +1,191 @@
+//! From attributions to statements: what kind of quotation it is, who spoke, whether it was affirmed, when it was
+//! said and which figures it holds. It finds no attributions of its own.
+
+use onrecord_page::{Article, Span};
+
+use crate::{
+    Actor, ActorKind, Attribution, Figure, Polarity, Statement, StatementKind, Time, quotations, times,
+};
+
+/// What the statements of one article are made of.
+pub(crate) struct Found<'a> {
+    pub(crate) article: &'a Article,
+    pub(crate) actors: &'a [Actor],
+    pub(crate) times: &'a [Time],
+    pub(crate) figures: &'a mut [Figure],
+}
+
+impl Found<'_> {
+    /// The statements that `attributions` make, in the order of the text.
+    pub(crate) fn statements(&mut self, attributions: Vec<Attribution>) -> Vec<Statement> {
+        let text = &self.article.text;
+        let quoted: Vec<Span> =
+            self.article.blocks.iter().flat_map(|b| quotations::of(text, b.span)).map(|q| q.outer).collect();
+        let mut statements: Vec<Statement> = Vec::new();
+        for attribution in attributions {
+            let speaker = self.speaker(&attribution, statements.last());
+            let chain = match (speaker, attribution.source) {
+                (Some(actor), _) => vec![self.actors[actor].name.clone()],
+                (None, Some(source)) => vec![source.of(text).to_owned()],
+                (None, None) => Vec::new(),
+            };
+            let id = statements.len();
+            statements.push(Statement {
+                kind: kind(text, &attribution.content, &quoted),
+                speaker,
+                polarity: polarity(attribution.cue.map_or("", |cue| cue.of(text))),
+                addressee: None,
+                medium: None,
+                said: self.said(&attribution),
+                within: None,
+                chain,
+                figures: self.assert_figures(&attribution, id),
+                event: None,
+                attribution,
+            });
+        }
+        statements
+    }
+
+    /// The actor that the source names; a pronoun or an office only where nobody else can be meant.
+    fn speaker(&self, attribution: &Attribution, before: Option<&Statement>) -> Option<usize> {
+        let text = &self.article.text;
+        let source = attribution.source?;
+        let written = source.of(text).to_lowercase();
+        if written == "he" || written == "she" {
+            return self.speaker_again(source, before?);
+        }
+        let heads: Vec<(usize, Span)> =
+            self.mentions_in(source).filter(|&(_, at)| is_head(text, source, at)).collect();
+        let people = || heads.iter().filter(|(actor, _)| self.actors[*actor].kind == ActorKind::Person);
+        if let Some(&(last, at)) = people().max_by_key(|(_, at)| at.start()) {
+            let first = people().min_by_key(|(_, at)| at.start()).map_or((last, at), |&first| first);
+            let several = first.0 != last && Span::new(first.1.end(), at.start()).of(text).contains(" and ");
+            return (!several).then_some(last);
+        }
+        self.office_holder(&written).or_else(|| {
+            let reaches_the_end = heads.iter().find(|(_, at)| at.end() == source.end());
+            reaches_the_end.or_else(|| heads.first()).map(|&(actor, _)| actor)
+        })
+    }
+
+    fn mentions_in(&self, span: Span) -> impl Iterator<Item = (usize, Span)> + '_ {
+        let actors = self.actors.iter().enumerate();
+        let mentions =
+            actors.flat_map(|(id, actor)| actor.mentions.iter().map(move |mention| (id, mention.span)));
+        mentions.filter(move |&(_, at)| span.contains(at))
+    }
+
+    /// "He said" right after one person spoke, with nobody else named on the way.
+    fn speaker_again(&self, pronoun: Span, before: &Statement) -> Option<usize> {
+        let speaker = before.speaker.filter(|&actor| self.actors[actor].kind == ActorKind::Person)?;
+        let spoken = &before.attribution;
+        let from = [spoken.source, spoken.cue].into_iter().flatten().map(Span::end).max()?;
+        let between = Span::new(from.min(pronoun.start()), pronoun.start());
+        let others = self.mentions_in(between).any(|(actor, at)| {
+            let inside = quotations_in(&self.article.text, between).iter().any(|q| q.contains(at));
+            let said = spoken.content.iter().any(|piece| piece.contains(at));
+            actor != speaker && self.actors[actor].kind == ActorKind::Person && !inside && !said
+        });
+        (!others).then_some(speaker)
+    }
+
+    /// The one person whose title the source gives: "the secretary-general".
+    fn office_holder(&self, source: &str) -> Option<usize> {
+        let plain = |title: &str| title.to_lowercase().replace('-', " ");
+        let source = plain(source);
+        let words: Vec<&str> = source.split_whitespace().collect();
+        let mut holders = (0..self.actors.len()).filter(|&id| {
+            self.actors[id]
+                .roles
+                .iter()
+                .any(|role| words.ends_with(&plain(&role.title).split_whitespace().collect::<Vec<_>>()))
+        });
+        holders.next().filter(|_| holders.next().is_none() && words.first() == Some(&"the"))
+    }
+
+    /// A date in the cue's own clause: "said on Tuesday".
+    fn said(&self, attribution: &Attribution) -> Option<crate::Interval> {
+        let text = &self.article.text;
+        let cue = attribution.cue?;
+        let near = |time: &&Time| {
+            let start = time.span.start();
+            let content = attribution.content.iter().any(|piece| piece.overlaps(time.span));
+            let from = attribution.source.map_or(cue.end(), |source| source.end().max(cue.end()));
+            start >= cue.end() && !content && start.saturating_sub(from) < 40 && {
+                let way = Span::new(from.min(start), start).of(text);
+                !way.contains(['.', '"', '“', '”', '\n'])
+            }
+        };
+        self.times.iter().find(near).and_then(|time| times::interval(time.value.as_deref()?))
+    }
+
+    /// The figures inside the content, which from now on belong to the statement.
+    fn assert_figures(&mut self, attribution: &Attribution, statement: usize) -> Vec<usize> {
+        let mut inside = Vec::new();
+        for (id, figure) in self.figures.iter_mut().enumerate() {
+            if attribution.content.iter().any(|piece| piece.contains(figure.span)) {
+                figure.statement = Some(statement);
+                inside.push(id);
+            }
+        }
+        inside
+    }
+}
+
+fn quotations_in(text: &str, span: Span) -> Vec<Span> {
+    quotations::of(text, span).into_iter().map(|quotation| quotation.outer).collect()
+}
+
+/// Whether the name at `at` is what the source is about, not a part of it: not "Lund's lawyer", "a friend of
+/// Lund", "the Lund campaign".
+fn is_head(text: &str, source: Span, at: Span) -> bool {
+    let before = text[source.start()..at.start()].trim_end().trim_end_matches("the").trim_end();
+    let last = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let of = ["of", "for", "including", "with", "from", "to", "at", "in", "by"].contains(&last);
+    let after = text[at.end()..source.end()].trim_start();
+    !of && (after.is_empty()
+        || after.starts_with([',', '(', '—', '–', '.'])
+        || after.starts_with("who ")
+        || after.starts_with("and "))
+}
+
+/// Direct when nine words in ten stand inside quotation marks, indirect when none does.
+fn kind(text: &str, content: &[Span], quoted: &[Span]) -> StatementKind {
+    let (mut words, mut inside) = (0_usize, 0_usize);
+    for piece in content {
+        let mut at = piece.start();
+        for word in piece.of(text).split_inclusive(char::is_whitespace) {
+            let start = at + (word.len() - word.trim_start_matches(|c: char| !c.is_alphanumeric()).len());
+            at += word.len();
+            if word.chars().any(char::is_alphanumeric) {
+                words += 1;
+                inside += usize::from(quoted.iter().any(|quotation| quotation.range().contains(&start)));
+            }
+        }
+    }
+    if inside == 0 {
+        StatementKind::Indirect
+    } else if inside * 10 >= words * 9 {
+        StatementKind::Direct
+    } else {
+        StatementKind::Mixed
+    }
+}
+
+fn polarity(cue: &str) -> Polarity {
+    let cue = cue.to_lowercase();
+    let has = |words: &[&str]| cue.split_whitespace().any(|word| words.contains(&word));
+    if has(&["declined", "declines", "declining", "refused", "refuses", "refusing"])
+        || has(&["say", "comment", "tell", "confirm", "know"])
+            && has(&["not", "didn't", "didn’t", "never", "wouldn't"])
+    {
+        Polarity::Declined
+    } else if has(&["denied", "denies", "deny", "denying", "rejected", "rejects", "reject", "rejecting"]) {
+        Polarity::Denied
+    } else if has(&["asked", "asks", "ask", "asking", "wondered", "wonders", "wonder", "questioned"]) {
+        Polarity::Asked
+    } else {
+        Polarity::Affirmed
+    }
+}

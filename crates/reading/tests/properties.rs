@@ -1,0 +1,161 @@
+//! What holds for any text at all, however broken.
+
+use onrecord_page::{Article, ArticleId, Basis, Block, BlockKind, Published, Span};
+use onrecord_reading::{Reader, Reading, Rules, wire};
+use proptest::prelude::*;
+
+/// Soups of what the rules look at: verbs, names, marks, numbers, dates, paragraph breaks, other scripts.
+fn soup() -> impl Strategy<Value = String> {
+    let pieces = prop::sample::select(vec![
+        "said",
+        "says",
+        "told",
+        "saying",
+        "adding that",
+        "according to",
+        "According to",
+        "that",
+        "denied",
+        "asked",
+        "Mara Voss",
+        "Voss",
+        "Mr.",
+        "Ms. Lund",
+        "President",
+        "Secretary of Defense",
+        "the",
+        "The minister",
+        "NATO",
+        "U.S.",
+        "he",
+        "who",
+        "and",
+        "but",
+        "in",
+        "on Friday",
+        "next Tuesday",
+        "3 March",
+        "January 23, 2019",
+        "in 2014",
+        "\"",
+        "“",
+        "”",
+        "‘",
+        "’",
+        "'",
+        "''",
+        "``",
+        "«",
+        "»",
+        ",",
+        ".",
+        "?",
+        ":",
+        ";",
+        "—",
+        "(",
+        ")",
+        "$10 billion",
+        "3.5%",
+        "more than",
+        "€",
+        "\n",
+        "\n\n",
+        "\u{a0}",
+        "naïve",
+        "Ångström",
+        "東京",
+        "🇳🇴",
+        "e\u{301}",
+        "OSLO (AP) –",
+    ]);
+    let glue = prop::sample::select(vec![" ", " ", " ", "", "  "]);
+    prop::collection::vec((pieces, glue), 0..60)
+        .prop_map(|parts| parts.into_iter().flat_map(|(piece, glue)| [piece, glue]).collect())
+}
+
+fn article(text: &str) -> Article {
+    let mut article = Article::empty(ArticleId::of(text.as_bytes()));
+    let mut start = 0;
+    for (number, line) in text.split_inclusive('\n').enumerate() {
+        let span = Span::new(start, start + line.len()).trimmed(text);
+        start += line.len();
+        let kind =
+            [BlockKind::Title, BlockKind::Paragraph, BlockKind::Paragraph, BlockKind::Furniture][number % 4];
+        if !span.is_empty() {
+            article.blocks.push(Block { span, kind });
+        }
+    }
+    text.clone_into(&mut article.text);
+    let day = jiff::civil::date(2031, 5, 14);
+    article.published = Some(Published::on(day, "2031-05-14", Basis::Given));
+    article
+}
+
+fn read(text: &str) -> Reading {
+    Reader::new(Box::new(Rules)).read(article(text))
+}
+
+/// Every span of a reading.
+fn spans(reading: &Reading) -> Vec<Span> {
+    let statements = reading.statements.iter().flat_map(|statement| {
+        let attribution = &statement.attribution;
+        attribution.content.iter().copied().chain(attribution.source).chain(attribution.cue)
+    });
+    let actors = reading.actors.iter().flat_map(|actor| {
+        actor.mentions.iter().map(|mention| mention.span).chain(actor.roles.iter().map(|role| role.span))
+    });
+    let times = reading.times.iter().map(|time| time.span);
+    statements.chain(actors).chain(times).chain(reading.figures.iter().map(|figure| figure.span)).collect()
+}
+
+fn check(text: &str) -> Result<(), TestCaseError> {
+    let reading = read(text);
+    for span in spans(&reading) {
+        prop_assert!(text.get(span.range()).is_some_and(|passage| !passage.is_empty()), "{span:?}");
+        let blocks = reading.article.blocks.iter();
+        let inside =
+            blocks.filter(|block| block.kind != BlockKind::Furniture && block.span.contains(span)).count();
+        prop_assert_eq!(inside, 1, "{:?} lies in no block that is read", span.of(text));
+    }
+    let starts: Vec<usize> = reading.statements.iter().map(|s| s.attribution.content[0].start()).collect();
+    prop_assert!(starts.is_sorted(), "statements out of order");
+    for statement in &reading.statements {
+        let content = &statement.attribution.content;
+        prop_assert!(
+            content.windows(2).all(|pair| pair[0].end() <= pair[1].start()),
+            "pieces overlap: {content:?}"
+        );
+        prop_assert!(statement.speaker.is_none_or(|actor| actor < reading.actors.len()));
+        prop_assert!(statement.figures.iter().all(|&figure| figure < reading.figures.len()));
+    }
+    prop_assert_eq!(&reading, &read(text));
+    let wire = wire::Reading::new("soup", &reading);
+    let chars: Vec<char> = wire.article.text.chars().collect();
+    let passages = wire.statements.iter().flat_map(|s| s.content.iter().chain(&s.source).chain(&s.cue));
+    for passage in passages {
+        let again: String = chars[passage.start..passage.end].iter().collect();
+        prop_assert_eq!(&again, &passage.text);
+    }
+    for time in &wire.times {
+        prop_assert_eq!(&chars[time.start..time.end].iter().collect::<String>(), &time.text);
+    }
+    for figure in &wire.figures {
+        prop_assert_eq!(&chars[figure.start..figure.end].iter().collect::<String>(), &figure.text);
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_soup_of_reporting_is_read_within_its_bounds(text in soup()) {
+        check(&text)?;
+    }
+
+    #[test]
+    fn any_text_is_read_within_its_bounds(text in "(?s).{0,200}") {
+        check(&text)?;
+    }
+}
