@@ -1,0 +1,377 @@
+//! Putting articles into the record, many to a transaction.
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+use onrecord_page::Format;
+use onrecord_reading::wire;
+use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
+
+use crate::{Error, Record};
+
+/// One page with its reading, as it goes into the record.
+#[derive(Debug)]
+pub struct Entry {
+    /// How the bytes are to be read.
+    pub format: Format,
+    /// The source, unaltered.
+    pub bytes: Vec<u8>,
+    /// What was read from them.
+    pub reading: wire::Reading,
+    /// The version of every part that had a say in the reading.
+    pub reader: String,
+}
+
+/// What adding an article did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Added {
+    /// It was not there before.
+    New,
+    /// It was there, read by another version of the reader; its reading has been replaced.
+    ReadAgain,
+    /// It was there already.
+    Known,
+}
+
+impl Record {
+    /// The ids of all articles that are there, read by this version of the reader.
+    pub fn known(&self, reader: &str) -> Result<HashSet<String>, Error> {
+        let ask = || -> rusqlite::Result<HashSet<String>> {
+            self.db
+                .prepare("SELECT hash FROM article JOIN reader ON reader.id = reader_id WHERE version = ?1")?
+                .query_map([reader], |row| row.get(0))?
+                .collect()
+        };
+        ask().map_err(|source| self.at(source))
+    }
+
+    /// Starts a batch: what goes into it is in the record when [`Batch::commit`] returns, and not at all before.
+    pub fn batch(&mut self) -> Result<Batch<'_>, Error> {
+        let path = self.path.clone();
+        // Immediate: of two writers the second waits here, and not in the middle of its work.
+        match self.db.transaction_with_behavior(TransactionBehavior::Immediate) {
+            Ok(transaction) => Ok(Batch { transaction, path }),
+            Err(source) => Err(Error::at(&path, source)),
+        }
+    }
+}
+
+/// Articles on their way into the record.
+pub struct Batch<'record> {
+    transaction: Transaction<'record>,
+    path: PathBuf,
+}
+
+impl Batch<'_> {
+    /// Adds one article. The same bytes twice are one article.
+    pub fn add(&mut self, entry: &Entry) -> Result<Added, Error> {
+        // A savepoint of its own: an entry that fails leaves nothing of itself in the batch.
+        let insert = |transaction: &mut Transaction<'_>| {
+            let savepoint = transaction.savepoint()?;
+            let added = Insert { db: &savepoint, entry }.article()?;
+            savepoint.commit()?;
+            Ok(added)
+        };
+        insert(&mut self.transaction).map_err(|source| Error::at(&self.path, source))
+    }
+
+    /// Keeps one more name that the bytes of a known article were found under.
+    pub fn found_again(&mut self, hash: &str, file: &str) -> Result<(), Error> {
+        self.transaction
+            .prepare_cached(
+                "INSERT OR IGNORE INTO file (article_id, name) SELECT id, ?2 FROM article WHERE hash = ?1",
+            )
+            .and_then(|mut insert| insert.execute([hash, file]))
+            .map(|_| ())
+            .map_err(|source| Error::at(&self.path, source))
+    }
+
+    /// Puts the whole batch into the record.
+    pub fn commit(self) -> Result<(), Error> {
+        let path = self.path;
+        self.transaction.commit().map_err(|source| Error::at(&path, source))
+    }
+}
+
+/// One article on its way in.
+struct Insert<'a> {
+    db: &'a rusqlite::Connection,
+    entry: &'a Entry,
+}
+
+impl Insert<'_> {
+    fn article(&self) -> rusqlite::Result<Added> {
+        let article = &self.entry.reading.article;
+        let reader = self.reader()?;
+        let there: Option<(i64, i64)> = self
+            .db
+            .prepare_cached("SELECT id, reader_id FROM article WHERE hash = ?1")?
+            .query_row([&article.id], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        let (added, kept) = match there {
+            Some((id, by)) if by == reader => {
+                self.file(id)?;
+                return Ok(Added::Known);
+            }
+            Some((id, _)) => (Added::ReadAgain, Some(self.remove(id)?)),
+            None => (Added::New, None),
+        };
+        let published = article.published.as_ref();
+        let dateline = article.dateline.as_ref();
+        let (id, files, added_at) = match kept {
+            Some(kept) => (Some(kept.id), kept.files, kept.added_at),
+            None => (None, Vec::new(), Timestamp::now().to_string()),
+        };
+        self.db
+            .prepare_cached(
+                "INSERT INTO article (id, hash, reader_id, source_id, url, outlet, title, language,
+                    published, published_earliest, published_latest, published_basis,
+                    dateline_place, dateline_agency, text, added_at)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            )?
+            .execute(params![
+                id,
+                article.id,
+                reader,
+                article.source_id,
+                article.url,
+                article.outlet,
+                article.title,
+                article.language,
+                published.map(|p| &p.value),
+                published.map(|p| &p.earliest),
+                published.map(|p| &p.latest),
+                published.map(|p| &p.basis),
+                dateline.and_then(|d| d.place.as_ref()),
+                dateline.and_then(|d| d.agency.as_ref()),
+                article.text,
+                added_at,
+            ])?;
+        let id = self.db.last_insert_rowid();
+        self.source(id)?;
+        self.file(id)?;
+        for name in files {
+            self.name(id, &name)?;
+        }
+        self.parts(id)?;
+        let actors = self.actors(id)?;
+        let times = self.times(id)?;
+        let events = self.events(id, &actors)?;
+        let statements = self.statements(id, &actors, &events)?;
+        self.figures(id, &times, &statements)?;
+        Ok(added)
+    }
+
+    fn reader(&self) -> rusqlite::Result<i64> {
+        self.db
+            .prepare_cached("INSERT OR IGNORE INTO reader (version) VALUES (?1)")?
+            .execute([&self.entry.reader])?;
+        self.db
+            .prepare_cached("SELECT id FROM reader WHERE version = ?1")?
+            .query_row([&self.entry.reader], |row| row.get(0))
+    }
+
+    /// Takes an article out whose reading is to be replaced, and says what of it must outlast that.
+    fn remove(&self, id: i64) -> rusqlite::Result<Kept> {
+        let files = self
+            .db
+            .prepare_cached("SELECT name FROM file WHERE article_id = ?1")?
+            .query_map([id], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        let added_at =
+            self.db.query_row("SELECT added_at FROM article WHERE id = ?1", [id], |row| row.get(0))?;
+        self.db.execute("DELETE FROM article WHERE id = ?1", [id])?;
+        Ok(Kept { id, files, added_at })
+    }
+
+    fn source(&self, id: i64) -> rusqlite::Result<()> {
+        let packed = zstd::bulk::compress(&self.entry.bytes, zstd::DEFAULT_COMPRESSION_LEVEL)
+            .map_err(|err| rusqlite::Error::ToSqlConversionFailure(Box::new(err)))?;
+        self.db
+            .prepare_cached("INSERT INTO source (article_id, format, length, zstd) VALUES (?, ?, ?, ?)")?
+            .execute(params![id, self.entry.format.name(), self.entry.bytes.len(), packed])?;
+        Ok(())
+    }
+
+    fn file(&self, id: i64) -> rusqlite::Result<()> {
+        self.name(id, &self.entry.reading.file)
+    }
+
+    fn name(&self, id: i64, name: &str) -> rusqlite::Result<()> {
+        self.db
+            .prepare_cached("INSERT OR IGNORE INTO file (article_id, name) VALUES (?, ?)")?
+            .execute(params![id, name])?;
+        Ok(())
+    }
+
+    fn parts(&self, id: i64) -> rusqlite::Result<()> {
+        let reading = &self.entry.reading;
+        let mut author =
+            self.db.prepare_cached("INSERT INTO author (article_id, position, name) VALUES (?, ?, ?)")?;
+        for (position, name) in reading.article.authors.iter().enumerate() {
+            author.execute(params![id, position, name])?;
+        }
+        let mut block = self.db.prepare_cached(
+            "INSERT INTO block (article_id, position, kind, start_char, end_char) VALUES (?, ?, ?, ?, ?)",
+        )?;
+        for (position, b) in reading.article.blocks.iter().enumerate() {
+            block.execute(params![id, position, b.kind, b.start, b.end])?;
+        }
+        let mut problem =
+            self.db.prepare_cached("INSERT INTO problem (article_id, position, problem) VALUES (?, ?, ?)")?;
+        for (position, words) in reading.problems.iter().enumerate() {
+            problem.execute(params![id, position, words])?;
+        }
+        Ok(())
+    }
+
+    /// Row ids in the order of the reading's numbers, so that the other tables can refer to them; so below.
+    fn actors(&self, id: i64) -> rusqlite::Result<Vec<i64>> {
+        let mut actor = self
+            .db
+            .prepare_cached("INSERT INTO actor (article_id, number, name, kind) VALUES (?, ?, ?, ?)")?;
+        let mut mention = self.db.prepare_cached(
+            "INSERT OR IGNORE INTO mention (actor_id, start_char, end_char, form) VALUES (?, ?, ?, ?)",
+        )?;
+        let mut role = self.db.prepare_cached(
+            "INSERT INTO role (actor_id, position, title, of, start_char, end_char) VALUES (?, ?, ?, ?, ?, ?)",
+        )?;
+        let mut ids = Vec::new();
+        for a in &self.entry.reading.actors {
+            actor.execute(params![id, a.id, a.name, a.kind])?;
+            let row = self.db.last_insert_rowid();
+            for m in &a.mentions {
+                mention.execute(params![row, m.start, m.end, m.form])?;
+            }
+            for (position, r) in a.roles.iter().enumerate() {
+                role.execute(params![row, position, r.title, r.of, r.start, r.end])?;
+            }
+            ids.push(row);
+        }
+        Ok(ids)
+    }
+
+    fn times(&self, id: i64) -> rusqlite::Result<Vec<i64>> {
+        let mut time = self.db.prepare_cached(
+            "INSERT INTO time (article_id, number, start_char, end_char, text, type, value)
+             VALUES (?, ?, ?, ?, ?, ?, ?)",
+        )?;
+        let times = &self.entry.reading.times;
+        times
+            .iter()
+            .map(|t| time.insert(params![id, t.id, t.start, t.end, t.text, t.kind, t.value]))
+            .collect()
+    }
+
+    fn events(&self, id: i64, actors: &[i64]) -> rusqlite::Result<Vec<i64>> {
+        let mut event = self.db.prepare_cached(
+            "INSERT INTO event (article_id, number, kind, start_char, end_char, place, value)
+             VALUES (?, ?, ?, ?, ?, ?, ?)",
+        )?;
+        let mut participant =
+            self.db.prepare_cached("INSERT OR IGNORE INTO participant (event_id, actor_id) VALUES (?, ?)")?;
+        let mut ids = Vec::new();
+        for e in &self.entry.reading.events {
+            let row = event.insert(params![id, e.id, e.kind, e.start, e.end, e.place, e.value])?;
+            for &actor in &e.participants {
+                participant.execute([row, actors[actor]])?;
+            }
+            ids.push(row);
+        }
+        Ok(ids)
+    }
+
+    fn statements(&self, id: i64, actors: &[i64], events: &[i64]) -> rusqlite::Result<Vec<i64>> {
+        let mut statement = self.db.prepare_cached(
+            "INSERT INTO statement (article_id, number, kind, polarity, text, start_char, end_char,
+                source, source_start, source_end, cue, cue_start, cue_end, speaker_id,
+                addressee, addressee_id, addressee_start, addressee_end,
+                medium, medium_id, medium_start, medium_end,
+                said, said_earliest, said_latest, chain, event_id, confidence)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        )?;
+        let mut content = self.db.prepare_cached(
+            "INSERT INTO content (statement_id, position, start_char, end_char, text) VALUES (?, ?, ?, ?, ?)",
+        )?;
+        let mut ids = Vec::new();
+        for s in &self.entry.reading.statements {
+            let (source, cue, said) = (s.source.as_ref(), s.cue.as_ref(), s.said.as_ref());
+            let (addressee, medium) = (s.addressee.as_ref(), s.medium.as_ref());
+            let row = statement.insert(params![
+                id,
+                s.id,
+                s.kind,
+                s.polarity,
+                s.text,
+                s.content.first().map(|piece| piece.start),
+                s.content.last().map(|piece| piece.end),
+                source.map(|p| &p.text),
+                source.map(|p| p.start),
+                source.map(|p| p.end),
+                cue.map(|p| &p.text),
+                cue.map(|p| p.start),
+                cue.map(|p| p.end),
+                s.speaker.as_ref().map(|speaker| actors[speaker.actor]),
+                addressee.map(|p| &p.name),
+                addressee.and_then(|p| p.actor).map(|actor| actors[actor]),
+                addressee.map(|p| p.start),
+                addressee.map(|p| p.end),
+                medium.map(|p| &p.name),
+                medium.and_then(|p| p.actor).map(|actor| actors[actor]),
+                medium.map(|p| p.start),
+                medium.map(|p| p.end),
+                said.map(|said| &said.value),
+                said.map(|said| &said.earliest),
+                said.map(|said| &said.latest),
+                serde_json::Value::from(s.chain.clone()).to_string(),
+                s.event.map(|event| events[event]),
+                s.confidence,
+            ])?;
+            for (position, piece) in s.content.iter().enumerate() {
+                content.execute(params![row, position, piece.start, piece.end, piece.text])?;
+            }
+            ids.push(row);
+        }
+        let mut within = self.db.prepare_cached("UPDATE statement SET within_id = ? WHERE id = ?")?;
+        for (s, row) in self.entry.reading.statements.iter().zip(&ids) {
+            if let Some(outer) = s.within {
+                within.execute([ids[outer], *row])?;
+            }
+        }
+        Ok(ids)
+    }
+
+    fn figures(&self, id: i64, times: &[i64], statements: &[i64]) -> rusqlite::Result<()> {
+        let mut figure = self.db.prepare_cached(
+            "INSERT INTO figure (article_id, number, start_char, end_char, text, value, unit, modifier,
+                change, of, holder, time_id, statement_id)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        )?;
+        for f in &self.entry.reading.figures {
+            figure.execute(params![
+                id,
+                f.id,
+                f.start,
+                f.end,
+                f.text,
+                f.value,
+                f.unit,
+                f.modifier,
+                f.change,
+                f.of,
+                f.holder,
+                f.time.map(|time| times[time]),
+                f.statement.map(|statement| statements[statement]),
+            ])?;
+        }
+        Ok(())
+    }
+}
+
+/// What outlasts the replacement of an article's reading: its row id, so that links to it hold, and its history.
+struct Kept {
+    id: i64,
+    files: Vec<String>,
+    added_at: String,
+}

@@ -1,0 +1,91 @@
+//! What can go wrong with a record, told so that a person knows what to do.
+
+use std::path::{Path, PathBuf};
+
+/// Why a record could not be opened, read or written.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// There is no file there.
+    #[error("there is no record at {0}; `onrecord add` makes one, --record FILE names another")]
+    Missing(PathBuf),
+    /// The file is something else.
+    #[error("{0} is not a record of onrecord; --record FILE names another")]
+    NotARecord(PathBuf),
+    /// A later version of the program made it.
+    #[error(
+        "{path} was made by a newer onrecord (its layout is {found}, this program knows {known}); use that one"
+    )]
+    Newer {
+        /// The record.
+        path: PathBuf,
+        /// Its layout.
+        found: i64,
+        /// The last layout that this program knows.
+        known: i64,
+    },
+    /// An older version of the program made it, and it was opened for reading alone.
+    #[error("{0} was made by an older onrecord; run `onrecord add` on it once, which brings it up to date")]
+    Older(PathBuf),
+    /// Another program is writing.
+    #[error("{0} is being written by another program; try again when that is done")]
+    Busy(PathBuf),
+    /// It may not be written.
+    #[error("{0} may not be written: check its rights and its folder's")]
+    ReadOnly(PathBuf),
+    /// No room.
+    #[error(
+        "the disk that holds {0} is full; what was added before stays, and adding again goes on from there"
+    )]
+    Full(PathBuf),
+    /// Nothing answers to the name.
+    #[error("no article answers to “{0}”; an id (or its first letters), a file name, a URL or a title does")]
+    NoArticle(String),
+    /// Several do.
+    #[error("{count} articles answer to “{key}”, among them {first}; say more of it")]
+    ManyArticles {
+        /// What was asked for.
+        key: String,
+        /// How many answer to it.
+        count: usize,
+        /// Two of them.
+        first: String,
+    },
+    /// The search words cannot be searched for.
+    #[error("“{0}” holds no word to search for")]
+    NoWords(String),
+    /// Anything else that SQLite says.
+    #[error("{path}: {source}")]
+    Sqlite {
+        /// The record.
+        path: PathBuf,
+        /// SQLite's words.
+        source: rusqlite::Error,
+    },
+    /// The migrations of this program fail on it.
+    #[error("{path} could not be brought up to date: {source}")]
+    Migration {
+        /// The record.
+        path: PathBuf,
+        /// What failed.
+        source: rusqlite_migration::Error,
+    },
+    /// The rows to export could not be written out.
+    #[error(transparent)]
+    Output(#[from] std::io::Error),
+}
+
+impl Error {
+    /// SQLite's error about the record at `path`, as the case that a person can act on where there is one.
+    pub(crate) fn at(path: &Path, source: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode as Code;
+        let path = path.to_owned();
+        match source.sqlite_error_code() {
+            Some(Code::DatabaseBusy | Code::DatabaseLocked) => Error::Busy(path),
+            Some(Code::ReadOnly | Code::CannotOpen | Code::PermissionDenied) => Error::ReadOnly(path),
+            Some(Code::DiskFull) => Error::Full(path),
+            Some(Code::NotADatabase) => Error::NotARecord(path),
+            _ => Error::Sqlite { path, source },
+        }
+    }
+}

@@ -1,0 +1,388 @@
+//! Questions to the record: what was said, and which figures stand in it.
+
+use rusqlite::types::Value;
+use rusqlite::{Row, params_from_iter};
+use serde::Serialize;
+
+use crate::{Error, Record};
+
+/// Which statements to find. Every condition that is given must hold; letters' case never matters.
+#[derive(Debug, Clone, Default)]
+pub struct SaidQuery {
+    /// Words of the statement or its source, in any order; in double quotation marks, in that order.
+    pub words: Option<String>,
+    /// Words of the speaker's name or, where no name is known, of the source as written.
+    pub by: Option<String>,
+    /// Words of the name of the one it was said to.
+    pub to: Option<String>,
+    /// Words of the statement itself, or of the full name of an actor that it mentions.
+    pub about: Option<String>,
+    /// Words of the outlet's name.
+    pub outlet: Option<String>,
+    /// direct, indirect or mixed.
+    pub kind: Option<String>,
+    /// Not before this day (`2017-01-31`).
+    pub since: Option<String>,
+    /// Not after this day.
+    pub until: Option<String>,
+}
+
+/// Which figures to find; as for [`SaidQuery`].
+#[derive(Debug, Clone, Default)]
+pub struct FigureQuery {
+    /// Words of the sentence-long stretch of text around it.
+    pub words: Option<String>,
+    /// Words of the name (or source) of the speaker who asserts it.
+    pub by: Option<String>,
+    /// Words of the outlet's name.
+    pub outlet: Option<String>,
+    /// Its unit: an ISO 4217 code, `percent`, or the thing counted.
+    pub unit: Option<String>,
+    /// Not before this day.
+    pub since: Option<String>,
+    /// Not after this day.
+    pub until: Option<String>,
+}
+
+/// What was found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found<T> {
+    /// By date, those without one last; then by article and place in it.
+    pub rows: Vec<T>,
+    /// How many more there are that only a date keeps out, because they have none.
+    pub undated: u64,
+}
+
+/// One statement, with what a person needs to cite it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SaidRow {
+    /// The article's id: SHA-256 of its source, hex.
+    pub article: String,
+    /// The statement's number in its article.
+    pub number: u32,
+    /// A name that the article's file was found under.
+    pub file: String,
+    /// Who tells it.
+    pub outlet: Option<String>,
+    /// The article's address.
+    pub url: Option<String>,
+    /// Its headline.
+    pub title: Option<String>,
+    /// When it was published.
+    pub published: Option<String>,
+    /// When the statement was made, as far as the article says.
+    pub said: Option<String>,
+    /// The speaker's name.
+    pub speaker: Option<String>,
+    /// Whom it is attributed to, as written.
+    pub source: Option<String>,
+    /// The words that attribute it.
+    pub cue: Option<String>,
+    /// direct, indirect or mixed.
+    pub kind: String,
+    /// affirmed, denied, declined or asked.
+    pub polarity: String,
+    /// The content, its pieces joined by ` … `.
+    pub text: String,
+    /// Whom it was said to.
+    pub addressee: Option<String>,
+    /// What it was said through.
+    pub medium: Option<String>,
+    /// The number of the statement that this one is reported inside.
+    pub within: Option<u32>,
+    /// First code point of the content in the article's text.
+    pub start: u64,
+    /// The one after its last.
+    pub end: u64,
+    /// 0 to 1.
+    pub confidence: f64,
+}
+
+/// One figure, with what a person needs to cite it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FigureRow {
+    /// The article's id: SHA-256 of its source, hex.
+    pub article: String,
+    /// The figure's number in its article.
+    pub number: u32,
+    /// A name that the article's file was found under.
+    pub file: String,
+    /// Who tells it.
+    pub outlet: Option<String>,
+    /// The article's address.
+    pub url: Option<String>,
+    /// Its headline.
+    pub title: Option<String>,
+    /// When it was published.
+    pub published: Option<String>,
+    /// The figure as written.
+    pub text: String,
+    /// In units.
+    pub value: f64,
+    /// ISO 4217 code, `percent`, or the thing counted.
+    pub unit: String,
+    /// `=`, `~`, `<`, `>`, `<=` or `>=`.
+    pub modifier: String,
+    /// up or down.
+    pub change: Option<String>,
+    /// What it measures.
+    pub of: Option<String>,
+    /// Whose it is.
+    pub holder: Option<String>,
+    /// When it holds, TIMEX3.
+    pub time: Option<String>,
+    /// The number of the statement that asserts it.
+    pub statement: Option<u32>,
+    /// Whose statement that is, by name or else as written.
+    pub speaker: Option<String>,
+    /// The words around it, from the same paragraph.
+    pub before: String,
+    /// The words after it.
+    pub after: String,
+    /// First code point in the article's text.
+    pub start: u64,
+    /// The one after its last.
+    pub end: u64,
+}
+
+/// How many characters before and after a figure, at most, are its surroundings; they end with its paragraph.
+pub const AROUND: usize = 90;
+
+impl Record {
+    /// The statements that `query` asks for.
+    pub fn said(&self, query: &SaidQuery) -> Result<Found<SaidRow>, Error> {
+        let mut ask = Conditions::default();
+        if let Some(words) = &query.words {
+            ask.add(
+                "said.id IN (SELECT rowid FROM statement_words WHERE statement_words MATCH ?)",
+                match_all(words)?,
+            );
+        }
+        if let Some(by) = &query.by {
+            ask.each_word(by, "has_word(coalesce(speaker, source), ?)")?;
+        }
+        if let Some(to) = &query.to {
+            ask.each_word(to, "has_word(addressee, ?)")?;
+        }
+        if let Some(about) = &query.about {
+            ask.each_word(
+                about,
+                "(has_word(text, ?1) OR EXISTS (
+                    SELECT 1 FROM content JOIN actor JOIN mention ON mention.actor_id = actor.id
+                     WHERE content.statement_id = said.id
+                       AND actor.article_id = (SELECT article_id FROM statement WHERE statement.id = said.id)
+                       AND mention.start_char >= content.start_char AND mention.end_char <= content.end_char
+                       AND has_word(actor.name, ?1)))",
+            )?;
+        }
+        if let Some(outlet) = &query.outlet {
+            ask.each_word(outlet, "has_word(outlet, ?)")?;
+        }
+        if let Some(kind) = &query.kind {
+            ask.add("kind = ?", kind.clone());
+        }
+        self.find("said", &ask, query.since.as_deref(), query.until.as_deref(), said_row)
+    }
+
+    /// The figures that `query` asks for.
+    pub fn figures(&self, query: &FigureQuery) -> Result<Found<FigureRow>, Error> {
+        let mut ask = Conditions::default();
+        if let Some(words) = &query.words {
+            ask.each_word(words, "(has_word(around, ?1) OR has_word(of, ?1) OR has_word(holder, ?1))")?;
+        }
+        if let Some(by) = &query.by {
+            ask.each_word(by, "has_word(coalesce(speaker, source), ?)")?;
+        }
+        if let Some(outlet) = &query.outlet {
+            ask.each_word(outlet, "has_word(outlet, ?)")?;
+        }
+        if let Some(unit) = &query.unit {
+            ask.add("unit = ? COLLATE NOCASE", unit.clone());
+        }
+        // The stretch around a figure ends where its paragraph does.
+        let from = format!(
+            "(SELECT ledger.*, before || ledger.text || after AS around, before, after FROM ledger JOIN (
+                SELECT figure.id AS figure_id,
+                    substr(article.text, start + 1, figure.start_char - start) AS before,
+                    substr(article.text, figure.end_char + 1, end - figure.end_char) AS after
+                FROM figure JOIN article ON article.id = figure.article_id
+                JOIN (SELECT figure.id AS id,
+                        max(figure.start_char - {AROUND}, coalesce(max(block.start_char), 0)) AS start,
+                        min(figure.end_char + {AROUND}, coalesce(max(block.end_char), figure.end_char)) AS end
+                    FROM figure LEFT JOIN block ON block.article_id = figure.article_id
+                     AND block.start_char <= figure.start_char AND block.end_char >= figure.end_char
+                    GROUP BY figure.id) AS stretch ON stretch.id = figure.id
+             ) ON figure_id = ledger.id)"
+        );
+        self.find(&from, &ask, query.since.as_deref(), query.until.as_deref(), figure_row)
+    }
+
+    fn find<T>(
+        &self,
+        from: &str,
+        ask: &Conditions,
+        since: Option<&str>,
+        until: Option<&str>,
+        read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Found<T>, Error> {
+        let mut dated = ask.clone();
+        // An interval counts when any of its days does.
+        if let Some(since) = since {
+            dated.add("date_latest > ?", since.to_owned());
+        }
+        if let Some(until) = until {
+            dated.add("date_earliest <= ?", until.to_owned());
+        }
+        let answer = || -> rusqlite::Result<Found<T>> {
+            let sql = format!(
+                "SELECT * FROM {from} WHERE {} ORDER BY date_earliest IS NULL, date_earliest, file, start_char, number",
+                dated.sql()
+            );
+            let rows = self
+                .db
+                .prepare(&sql)?
+                .query_map(params_from_iter(&dated.values), read)?
+                .collect::<rusqlite::Result<_>>()?;
+            let mut undated = 0;
+            if since.is_some() || until.is_some() {
+                let sql =
+                    format!("SELECT count(*) FROM {from} WHERE {} AND date_earliest IS NULL", ask.sql());
+                undated = self.db.query_row(&sql, params_from_iter(&ask.values), |row| row.get(0))?;
+            }
+            Ok(Found { rows, undated })
+        };
+        answer().map_err(|source| self.at(source))
+    }
+}
+
+/// Conditions of a WHERE clause, with their values.
+#[derive(Debug, Clone, Default)]
+struct Conditions {
+    sql: Vec<String>,
+    values: Vec<Value>,
+}
+
+impl Conditions {
+    /// A condition on one value, which it names `?` or, where it needs it more than once, `?1`.
+    fn add(&mut self, condition: &str, value: String) {
+        self.values.push(Value::Text(value));
+        let number = format!("?{}", self.values.len());
+        self.sql.push(condition.replace("?1", "?").replace('?', &number));
+    }
+
+    /// The same condition on each word of `words`.
+    fn each_word(&mut self, words: &str, condition: &str) -> Result<(), Error> {
+        let found = tokens(words);
+        if found.is_empty() {
+            return Err(Error::NoWords(words.to_owned()));
+        }
+        for word in found {
+            self.add(condition, word);
+        }
+        Ok(())
+    }
+
+    fn sql(&self) -> String {
+        if self.sql.is_empty() { "true".to_owned() } else { self.sql.join(" AND ") }
+    }
+}
+
+/// The words of `text` as search compares them: lower case, without diacritics' help, hyphens and marks apart.
+fn tokens(text: &str) -> Vec<String> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect()
+}
+
+/// Whether `text` has `word` among its words; what `has_word(text, word)` answers in SQL.
+pub(crate) fn has_word(text: Option<&str>, word: &str) -> bool {
+    text.is_some_and(|text| tokens(text).iter().any(|token| token == word))
+}
+
+/// An FTS5 query for all the words that a person typed; what stands in double quotation marks is a phrase.
+fn match_all(words: &str) -> Result<String, Error> {
+    let mut terms = Vec::new();
+    for (position, part) in words.split('"').enumerate() {
+        let quoted = position % 2 == 1;
+        let phrases = if quoted { vec![tokens(part).join(" ")] } else { tokens(part) };
+        terms.extend(
+            phrases.into_iter().filter(|phrase| !phrase.is_empty()).map(|phrase| format!("\"{phrase}\"")),
+        );
+    }
+    if terms.is_empty() { Err(Error::NoWords(words.to_owned())) } else { Ok(terms.join(" AND ")) }
+}
+
+pub(crate) fn said_row(row: &Row<'_>) -> rusqlite::Result<SaidRow> {
+    Ok(SaidRow {
+        article: row.get("article")?,
+        number: row.get("number")?,
+        file: row.get("file")?,
+        outlet: row.get("outlet")?,
+        url: row.get("url")?,
+        title: row.get("title")?,
+        published: row.get("published")?,
+        said: row.get("said")?,
+        speaker: row.get("speaker")?,
+        source: row.get("source")?,
+        cue: row.get("cue")?,
+        kind: row.get("kind")?,
+        polarity: row.get("polarity")?,
+        text: row.get("text")?,
+        addressee: row.get("addressee")?,
+        medium: row.get("medium")?,
+        within: row.get("within")?,
+        start: row.get("start_char")?,
+        end: row.get("end_char")?,
+        confidence: row.get("confidence")?,
+    })
+}
+
+fn figure_row(row: &Row<'_>) -> rusqlite::Result<FigureRow> {
+    Ok(FigureRow {
+        article: row.get("article")?,
+        number: row.get("number")?,
+        file: row.get("file")?,
+        outlet: row.get("outlet")?,
+        url: row.get("url")?,
+        title: row.get("title")?,
+        published: row.get("published")?,
+        text: row.get("text")?,
+        value: row.get("value")?,
+        unit: row.get("unit")?,
+        modifier: row.get("modifier")?,
+        change: row.get("change")?,
+        of: row.get("of")?,
+        holder: row.get("holder")?,
+        time: row.get("time")?,
+        statement: row.get("statement")?,
+        speaker: row.get::<_, Option<String>>("speaker")?.or(row.get("source")?),
+        before: row.get("before")?,
+        after: row.get("after")?,
+        start: row.get("start_char")?,
+        end: row.get("end_char")?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_become_a_query_that_cannot_be_misread() {
+        assert_eq!(match_all("fair share").unwrap(), "\"fair\" AND \"share\"");
+        assert_eq!(match_all("\"fair share\" now").unwrap(), "\"fair share\" AND \"now\"");
+        assert_eq!(
+            match_all("NEAR(a b) OR x*").unwrap(),
+            "\"near\" AND \"a\" AND \"b\" AND \"or\" AND \"x\""
+        );
+        assert!(matches!(match_all("\"\" ?!"), Err(Error::NoWords(_))));
+    }
+
+    #[test]
+    fn a_word_is_found_whole_and_in_any_case() {
+        assert!(has_word(Some("Jean-Luc d'Arvor"), "arvor"));
+        assert!(!has_word(Some("Brandviks"), "brandvik"));
+        assert!(!has_word(None, "anybody"));
+    }
+}

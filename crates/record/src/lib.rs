@@ -1,0 +1,134 @@
+//! The record: one SQLite file that keeps articles, the bytes they came from, and what was read from them.
+//!
+//! It takes what the earlier rooms hand on, in the form of [`onrecord_reading::wire`], and answers questions about
+//! it. It never reads a page for its own sake: only [`Record::verify`] does, to hold what is stored against its
+//! source. It talks to no terminal and no network.
+
+#![forbid(unsafe_code)]
+
+mod add;
+mod error;
+mod export;
+mod find;
+mod stored;
+mod verify;
+
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+use std::time::Duration;
+
+use rusqlite::functions::FunctionFlags;
+use rusqlite::{Connection, OpenFlags};
+use rusqlite_migration::{M, Migrations};
+
+pub use add::{Added, Batch, Entry};
+pub use error::Error;
+pub use export::{ArticleRow, ExportKind, TableFormat};
+pub use find::{AROUND, FigureQuery, FigureRow, Found, SaidQuery, SaidRow};
+pub use stored::Summary;
+pub use verify::{Finding, Verified};
+
+/// A record's mark in the head of its file: "onrc".
+const APPLICATION_ID: i32 = 0x6f6e_7263;
+
+/// Layouts, oldest first. Only ever append: records of every layout are out there.
+static MIGRATIONS: LazyLock<Migrations<'static>> =
+    LazyLock::new(|| Migrations::new(vec![M::up(include_str!("../migrations/0001-record.sql"))]));
+
+const LAYOUT: i64 = 1;
+
+/// How long a writer waits for another one before it gives up.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// An open record.
+pub struct Record {
+    db: Connection,
+    path: PathBuf,
+}
+
+impl Record {
+    /// Opens the record at `path` for reading and writing, makes it where there is none, and brings an older one up
+    /// to date.
+    pub fn create_or_open(path: &Path) -> Result<Self, Error> {
+        let at = |source| Error::at(path, source);
+        let mut db = Connection::open(path).map_err(at)?;
+        db.busy_timeout(PATIENCE).map_err(at)?;
+        let record_or_empty = is_record(&db).map_err(at)? || is_empty(&db).map_err(at)?;
+        if !record_or_empty {
+            return Err(Error::NotARecord(path.to_owned()));
+        }
+        refuse_newer(&db, path)?;
+        // WAL: readers go on while a batch is written. FULL: a batch that was reported as done outlasts a power cut.
+        db.pragma_update(None, "journal_mode", "WAL").map_err(at)?;
+        db.pragma_update(None, "synchronous", "FULL").map_err(at)?;
+        db.pragma_update(None, "foreign_keys", true).map_err(at)?;
+        db.pragma_update(None, "application_id", APPLICATION_ID).map_err(at)?;
+        MIGRATIONS.to_latest(&mut db).map_err(|source| Error::Migration { path: path.to_owned(), source })?;
+        add_functions(&db).map_err(at)?;
+        Ok(Self { db, path: path.to_owned() })
+    }
+
+    /// Opens the record at `path` for reading alone.
+    pub fn open(path: &Path) -> Result<Self, Error> {
+        let at = |source| Error::at(path, source);
+        if !path.exists() {
+            return Err(Error::Missing(path.to_owned()));
+        }
+        let db = Connection::open_with_flags(
+            path,
+            OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+        )
+        .map_err(at)?;
+        db.busy_timeout(PATIENCE).map_err(at)?;
+        if !is_record(&db).map_err(at)? {
+            return Err(Error::NotARecord(path.to_owned()));
+        }
+        refuse_newer(&db, path)?;
+        if layout(&db).map_err(at)? < LAYOUT {
+            return Err(Error::Older(path.to_owned()));
+        }
+        add_functions(&db).map_err(at)?;
+        Ok(Self { db, path: path.to_owned() })
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    fn at(&self, source: rusqlite::Error) -> Error {
+        Error::at(&self.path, source)
+    }
+}
+
+/// Makes `has_word(text, word)` known to SQL on this connection.
+fn add_functions(db: &Connection) -> rusqlite::Result<()> {
+    db.create_scalar_function(
+        "has_word",
+        2,
+        FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC,
+        |args| Ok(find::has_word(args.get_raw(0).as_str_or_null()?, args.get_raw(1).as_str()?)),
+    )
+}
+
+fn layout(db: &Connection) -> rusqlite::Result<i64> {
+    db.pragma_query_value(None, "user_version", |row| row.get(0))
+}
+
+fn is_record(db: &Connection) -> rusqlite::Result<bool> {
+    let mark: i32 = db.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    Ok(mark == APPLICATION_ID)
+}
+
+fn is_empty(db: &Connection) -> rusqlite::Result<bool> {
+    let tables: i64 = db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    Ok(tables == 0)
+}
+
+fn refuse_newer(db: &Connection, path: &Path) -> Result<(), Error> {
+    let found = layout(db).map_err(|source| Error::at(path, source))?;
+    if found > LAYOUT {
+        return Err(Error::Newer { path: path.to_owned(), found, known: LAYOUT });
+    }
+    Ok(())
+}

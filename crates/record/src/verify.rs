@@ -1,0 +1,221 @@
+//! Holding everything that is stored against what it was read from.
+
+use onrecord_page::{CodePoints, CodeSpan, Page};
+use onrecord_reading::wire;
+use serde::Serialize;
+
+use crate::{Error, Record};
+
+/// Something in the record that does not hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// The article's id; none when it concerns the file as a whole.
+    pub article: Option<String>,
+    /// A name that the article's file was found under.
+    pub file: Option<String>,
+    /// Which item: "text", "statement 3", "figure 0".
+    pub item: String,
+    /// What is wrong with it, in words.
+    pub problem: String,
+}
+
+/// What was looked at.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Verified {
+    /// Articles.
+    pub articles: u64,
+    /// Passages held against the text: blocks, sources, cues, content, mentions, roles, dates, figures, events.
+    pub passages: u64,
+    /// Articles that an earlier version of the page reader read: their text was not held against their source anew.
+    pub by_earlier_reader: u64,
+    /// What does not hold.
+    pub findings: u64,
+}
+
+impl Record {
+    /// Re-checks every item: that the file is sound, that each source's bytes have the hash they are known by, that
+    /// reading them again gives the stored text, and that every passage says what the text says there. What does not
+    /// hold goes to `tell`, at once; `progress` hears of each article done.
+    pub fn verify(
+        &self,
+        mut tell: impl FnMut(Finding),
+        mut progress: impl FnMut(),
+    ) -> Result<Verified, Error> {
+        let mut verified = Verified::default();
+        for problem in self.soundness()? {
+            tell(Finding { article: None, file: None, item: "record".to_owned(), problem });
+            verified.findings += 1;
+        }
+        let ids: Vec<(i64, String, String)> = (|| {
+            self.db
+                .prepare(
+                    "SELECT article.id, version, (SELECT min(name) FROM file WHERE article_id = article.id)
+                     FROM article JOIN reader ON reader.id = reader_id ORDER BY article.id",
+                )?
+                .query_map([], |row| {
+                    let name: Option<String> = row.get(2)?;
+                    Ok((row.get(0)?, row.get(1)?, name.unwrap_or_default()))
+                })?
+                .collect::<rusqlite::Result<_>>()
+        })()
+        .map_err(|source| self.at(source))?;
+        for (id, reader, file) in ids {
+            verified.articles += 1;
+            let mut findings = Vec::new();
+            let article = match self.reading(id) {
+                Ok(reading) => {
+                    verified.passages += passages(&reading, &mut findings);
+                    if reader.split(' ').any(|part| part == onrecord_page::VERSION) {
+                        self.source_again(id, &reading, &mut findings);
+                    } else {
+                        verified.by_earlier_reader += 1;
+                    }
+                    Some(reading.article.id)
+                }
+                Err(err) => {
+                    findings.push(("article".to_owned(), format!("cannot be taken out: {err}")));
+                    None
+                }
+            };
+            verified.findings += findings.len() as u64;
+            for (item, problem) in findings {
+                tell(Finding { article: article.clone(), file: Some(file.clone()), item, problem });
+            }
+            progress();
+        }
+        Ok(verified)
+    }
+
+    /// What SQLite itself finds wrong with the file.
+    fn soundness(&self) -> Result<Vec<String>, Error> {
+        let ask = || -> rusqlite::Result<Vec<String>> {
+            let mut problems: Vec<String> = self
+                .db
+                .prepare("PRAGMA integrity_check")?
+                .query_map([], |row| row.get(0))?
+                .collect::<rusqlite::Result<_>>()?;
+            problems.retain(|line| line != "ok");
+            let orphans = self
+                .db
+                .prepare("PRAGMA foreign_key_check")?
+                .query_map([], |row| Ok((row.get(0)?, row.get(2)?)))?
+                .collect::<rusqlite::Result<Vec<(String, String)>>>()?;
+            problems.extend(
+                orphans
+                    .into_iter()
+                    .map(|(table, parent)| format!("a row of {table} refers to no row of {parent}")),
+            );
+            Ok(problems)
+        };
+        ask().map_err(|source| self.at(source))
+    }
+
+    /// Reads the stored bytes anew and holds the result against what is stored.
+    fn source_again(&self, id: i64, reading: &wire::Reading, findings: &mut Vec<(String, String)>) {
+        let mut found = |item: &str, problem: String| findings.push((item.to_owned(), problem));
+        let source = match self.source(id) {
+            Ok(source) => source,
+            Err(err) => return found("source", format!("cannot be taken out: {err}")),
+        };
+        let Some(format) = source.format else {
+            return found("source", "is of a format that this program does not know".to_owned());
+        };
+        let bytes = match source.bytes {
+            Ok(bytes) => bytes,
+            Err(err) => return found("source", format!("cannot be unpacked: {err}")),
+        };
+        let article = onrecord_page::read(&Page { name: reading.file.clone(), format, bytes });
+        let hash = article.id.to_string();
+        if hash != reading.article.id {
+            return found(
+                "source",
+                format!("has the hash {hash}, but is stored under {}", reading.article.id),
+            );
+        }
+        if article.text != reading.article.text {
+            let at = article
+                .text
+                .chars()
+                .zip(reading.article.text.chars())
+                .take_while(|(read, stored)| read == stored)
+                .count();
+            found("text", format!("differs from what its source says, from character {at} on"));
+        }
+    }
+}
+
+/// Holds every passage of a reading against its text, and says how many there are.
+fn passages(reading: &wire::Reading, findings: &mut Vec<(String, String)>) -> u64 {
+    let mut check = Check {
+        text: &reading.article.text,
+        index: CodePoints::of(&reading.article.text),
+        findings,
+        count: 0,
+    };
+    for (number, block) in reading.article.blocks.iter().enumerate() {
+        check.inside(|| format!("block {number}"), block.start, block.end);
+    }
+    for statement in &reading.statements {
+        let item = || format!("statement {}", statement.id);
+        if statement.content.is_empty() {
+            check.findings.push((item(), "has no content".to_owned()));
+        }
+        for passage in statement.source.iter().chain(&statement.cue).chain(&statement.content) {
+            check.says(item, passage.start, passage.end, &passage.text);
+        }
+        for party in statement.addressee.iter().chain(&statement.medium) {
+            check.inside(item, party.start, party.end);
+        }
+        let text = statement.content.iter().map(|piece| piece.text.as_str()).collect::<Vec<_>>().join(" … ");
+        if text != statement.text {
+            check.findings.push((item(), "does not say what its pieces say".to_owned()));
+        }
+    }
+    for actor in &reading.actors {
+        let item = || format!("actor {}", actor.id);
+        for mention in &actor.mentions {
+            check.inside(item, mention.start, mention.end);
+        }
+        for role in &actor.roles {
+            check.inside(item, role.start, role.end);
+        }
+    }
+    for time in &reading.times {
+        check.says(|| format!("time {}", time.id), time.start, time.end, &time.text);
+    }
+    for figure in &reading.figures {
+        check.says(|| format!("figure {}", figure.id), figure.start, figure.end, &figure.text);
+    }
+    for event in &reading.events {
+        check.inside(|| format!("event {}", event.id), event.start, event.end);
+    }
+    check.count
+}
+
+struct Check<'a> {
+    text: &'a str,
+    index: CodePoints<'a>,
+    findings: &'a mut Vec<(String, String)>,
+    count: u64,
+}
+
+impl Check<'_> {
+    fn inside(&mut self, item: impl Fn() -> String, start: usize, end: usize) -> Option<&str> {
+        self.count += 1;
+        let span = self.index.bytes(CodeSpan { start, end });
+        if span.is_none() {
+            self.findings.push((item(), format!("stands at {start}..{end}, which is not inside the text")));
+        }
+        span.map(|span| span.of(self.text))
+    }
+
+    fn says(&mut self, item: impl Fn() -> String, start: usize, end: usize, stored: &str) {
+        let there = self.inside(&item, start, end).map(str::to_owned);
+        if let Some(there) = there.filter(|there| there != stored) {
+            self.findings.push((
+                item(),
+                format!("is stored as “{stored}”, but the text at {start}..{end} says “{there}”"),
+            ));
+        }
+    }
+}
