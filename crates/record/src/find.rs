@@ -13,8 +13,6 @@ pub struct SaidQuery {
     pub words: Option<String>,
     /// Words of the speaker's name or, where no name is known, of the source as written.
     pub by: Option<String>,
-    /// Words of the name of the one it was said to.
-    pub to: Option<String>,
     /// Words of the statement itself, or of the full name of an actor that it mentions.
     pub about: Option<String>,
     /// Words of the outlet's name.
@@ -160,9 +158,6 @@ impl Record {
         }
         if let Some(by) = &query.by {
             ask.each_word(by, "has_word(coalesce(speaker, source), ?)")?;
-        }
-        if let Some(to) = &query.to {
-            ask.each_word(to, "has_word(addressee, ?)")?;
         }
         if let Some(about) = &query.about {
             ask.each_word(

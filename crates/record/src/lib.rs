@@ -53,8 +53,8 @@ impl Record {
         let at = |source| Error::at(path, source);
         let mut db = Connection::open(path).map_err(at)?;
         db.busy_timeout(PATIENCE).map_err(at)?;
-        let record_or_empty = is_record(&db).map_err(at)? || is_empty(&db).map_err(at)?;
-        if !record_or_empty {
+        let is_record = is_record(&db).map_err(at)?;
+        if !is_record && !is_empty(&db).map_err(at)? {
             return Err(Error::NotARecord(path.to_owned()));
         }
         refuse_newer(&db, path)?;
@@ -62,7 +62,9 @@ impl Record {
         db.pragma_update(None, "journal_mode", "WAL").map_err(at)?;
         db.pragma_update(None, "synchronous", "FULL").map_err(at)?;
         db.pragma_update(None, "foreign_keys", true).map_err(at)?;
-        db.pragma_update(None, "application_id", APPLICATION_ID).map_err(at)?;
+        if !is_record {
+            db.pragma_update(None, "application_id", APPLICATION_ID).map_err(at)?;
+        }
         MIGRATIONS.to_latest(&mut db).map_err(|source| Error::Migration { path: path.to_owned(), source })?;
         add_functions(&db).map_err(at)?;
         Ok(Self { db, path: path.to_owned() })

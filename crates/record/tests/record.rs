@@ -259,3 +259,21 @@ fn datasette_is_told_of_every_table() {
         assert!(metadata.contains(&format!("\n      {name}:\n")), "metadata.yaml says nothing of {name}");
     }
 }
+
+/// `tests/old/layout-N.db` was made by the program when N was the newest layout.
+#[test]
+fn records_of_every_layout_still_open() {
+    let old = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/old");
+    let mut layouts = 0;
+    for file in fs::read_dir(old).unwrap().map(|entry| entry.unwrap().path()) {
+        let folder = Folder::new();
+        fs::copy(&file, folder.path()).unwrap();
+        let record = folder.record();
+        let found = record.said(&SaidQuery { by: Some("Voss".to_owned()), ..SaidQuery::default() }).unwrap();
+        assert_eq!(found.rows[0].text, "“The quay holds,”", "{}", file.display());
+        assert_eq!(record.figures(&FigureQuery::default()).unwrap().rows[0].value, 2e6);
+        assert_eq!(findings(&folder.path()), Vec::<String>::new(), "{}", file.display());
+        layouts += 1;
+    }
+    assert!(layouts > 0, "no old record is kept");
+}
