@@ -1,0 +1,178 @@
+//! One article on a terminal: its text with statements and figures marked, and the lists of both under it.
+//!
+//! Where the terminal shows no styles, the marks alone carry the meaning: `⟦2 … 2⟧` around the content of statement
+//! 2, `{…}` around a figure.
+
+use std::fmt::{self, Display, Formatter};
+
+use onrecord_reading::unread_language;
+use onrecord_reading::wire::{Block, Reading, Statement};
+
+use crate::terminal::{self, ALARM, FIGURE, QUIET, SAID, STRONG, styled};
+use crate::verbs::{figures::amount, quoted_or_not};
+
+/// Displays as the whole view, with a newline at its end.
+pub(crate) struct ArticleView<'a> {
+    pub(crate) reading: &'a Reading,
+    /// Whether to show the furniture too.
+    pub(crate) furniture: bool,
+}
+
+const INDENT: usize = 2;
+
+impl Display for ArticleView<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        self.head(f)?;
+        self.text(f)?;
+        self.statements(f)?;
+        self.figures(f)?;
+        for problem in &self.reading.problems {
+            writeln!(f, "{} {problem}", styled(ALARM, "problem:"))?;
+        }
+        Ok(())
+    }
+}
+
+impl ArticleView<'_> {
+    fn head(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let article = &self.reading.article;
+        writeln!(f, "{}", styled(STRONG, article.title.as_deref().unwrap_or("(no title)")))?;
+        let outlet = article.outlet.clone().unwrap_or_else(|| "outlet unknown".to_owned());
+        let date = article.published.as_ref().map_or_else(
+            || "undated".to_owned(),
+            |published| match published.basis.as_str() {
+                "given" | "metadata" => published.value.clone(),
+                basis => format!("{} (from the {basis})", published.value),
+            },
+        );
+        let place = article.dateline.as_ref().map(|dateline| {
+            [dateline.place.as_deref(), dateline.agency.as_deref()]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(", ")
+        });
+        let authors = (!article.authors.is_empty()).then(|| article.authors.join(", "));
+        let language = article.language.as_deref().and_then(unread_language);
+        let language = language.map(|language| format!("in {language}, of which nothing is read"));
+        let parts = [Some(outlet), Some(date), authors, place, language];
+        writeln!(f, "{}", parts.into_iter().flatten().collect::<Vec<_>>().join(" · "))?;
+        if let Some(url) = &article.url {
+            writeln!(f, "{}", styled(QUIET, url))?;
+        }
+        writeln!(f, "{}\n", styled(QUIET, format!("{} · {}", self.reading.file, &article.id[..12])))
+    }
+
+    fn text(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let text: Vec<char> = self.reading.article.text.chars().collect();
+        let marks = self.marks();
+        let mut folded = 0;
+        for block in &self.reading.article.blocks {
+            if block.kind == "furniture" && !self.furniture {
+                folded += 1;
+                continue;
+            }
+            let words = marked(&text, block, &marks);
+            let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+            let indent = if block.kind == "quote" { 2 * INDENT } else { INDENT };
+            let words = match block.kind.as_str() {
+                "list" => terminal::wrapped(&format!("• {words}"), indent),
+                _ => terminal::wrapped(&words, indent),
+            };
+            match block.kind.as_str() {
+                "title" | "heading" => writeln!(f, "{}\n", styled(STRONG, words))?,
+                "caption" => writeln!(f, "{}\n", styled(QUIET, format!("{words}  (caption)")))?,
+                "furniture" => writeln!(f, "{}\n", styled(QUIET, format!("{words}  (furniture)")))?,
+                _ => writeln!(f, "{words}\n")?,
+            }
+        }
+        if folded > 0 {
+            let blocks = terminal::count(folded, "block");
+            writeln!(
+                f,
+                "{}\n",
+                styled(QUIET, format!("  {blocks} of furniture not shown; show --furniture shows them"))
+            )?;
+        }
+        Ok(())
+    }
+
+    /// What to put before which code point, in the order to put it there.
+    fn marks(&self) -> Vec<(usize, String)> {
+        let mut marks = Vec::new();
+        for statement in &self.reading.statements {
+            let id = statement.id;
+            for piece in &statement.content {
+                marks.push((piece.start, 2, styled(QUIET, format!("⟦{id} ")) + &SAID.to_string()));
+                marks.push((piece.end, 1, format!("{SAID:#}") + &styled(QUIET, format!(" {id}⟧"))));
+            }
+        }
+        for figure in &self.reading.figures {
+            marks.push((figure.start, 3, format!("{FIGURE}{{")));
+            marks.push((figure.end, 0, format!("}}{FIGURE:#}")));
+        }
+        // What closes goes before what opens at the same place, and the inner before the outer.
+        marks.sort_by_key(|&(at, order, _)| (at, order));
+        marks.into_iter().map(|(at, _, mark)| (at, mark)).collect()
+    }
+
+    fn statements(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        for statement in &self.reading.statements {
+            let figures = match statement.figures.len() as u64 {
+                0 => String::new(),
+                number => format!(" · {}", terminal::count(number, "figure")),
+            };
+            let said = statement.said.as_ref().map_or_else(String::new, |said| format!(" · {}", said.value));
+            let denied = if statement.polarity == "affirmed" {
+                String::new()
+            } else {
+                format!(" · {}", statement.polarity)
+            };
+            writeln!(
+                f,
+                "{} {}{}",
+                styled(SAID, format!("{:>4}", statement.id)),
+                styled(STRONG, who(statement)),
+                styled(QUIET, format!(" · {}{denied}{said}{figures}", quoted_or_not(&statement.kind))),
+            )?;
+        }
+        if !self.reading.statements.is_empty() {
+            writeln!(f)?;
+        }
+        Ok(())
+    }
+
+    fn figures(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        for figure in &self.reading.figures {
+            let amount = amount(figure.value, &figure.unit, &figure.modifier, figure.change.as_deref());
+            let by = figure.statement.map_or_else(String::new, |id| format!(" · statement {id}"));
+            let text = figure.text.split_whitespace().collect::<Vec<_>>().join(" ");
+            writeln!(f, "     {}  {amount}{}", styled(FIGURE, text), styled(QUIET, by))?;
+        }
+        if !self.reading.figures.is_empty() {
+            writeln!(f)?;
+        }
+        Ok(())
+    }
+}
+
+fn who(statement: &Statement) -> String {
+    match (&statement.speaker, &statement.source) {
+        (Some(speaker), _) => speaker.name.clone(),
+        (None, Some(source)) => format!("“{}”", source.text.split_whitespace().collect::<Vec<_>>().join(" ")),
+        (None, None) => "nobody named".to_owned(),
+    }
+}
+
+/// The block's text with the marks that fall into it.
+fn marked(text: &[char], block: &Block, marks: &[(usize, String)]) -> String {
+    let mut words = String::new();
+    let mut at = block.start;
+    for (place, mark) in marks.iter().filter(|(place, _)| (block.start..=block.end).contains(place)) {
+        words.extend(&text[at..*place]);
+        words.push_str(mark);
+        at = *place;
+    }
+    words.extend(&text[at..block.end]);
+    words
+}

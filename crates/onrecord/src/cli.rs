@@ -1,0 +1,173 @@
+//! Every verb and flag, defined once: help, completions, the man page and the reference in `docs/` come from here.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+/// Read the news and keep the record: who said what, to whom, when and where, with which figures, as told by which
+/// outlets. Every item stands beside the exact characters that it was read from.
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 100, propagate_version = true, subcommand_required = true)]
+pub(crate) struct Cli {
+    /// The record: one SQLite file
+    #[arg(long, global = true, value_name = "FILE", default_value = "onrecord.db")]
+    pub(crate) record: PathBuf,
+
+    /// Print JSON, one object a line
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+
+    #[command(subcommand)]
+    pub(crate) verb: Verb,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// Put pages into the record
+    ///
+    /// Takes HTML and plain text files, JSON Lines of ready articles, RSS and Atom feeds, and folders of all these.
+    /// The same bytes twice are one article; a run that was cut off goes on where it stopped when it is run again.
+    Add(Inputs),
+    /// Read pages and print what they say, keeping nothing
+    Read(Inputs),
+    /// Find what was said
+    Said(Said),
+    /// Find figures: the ledger of amounts, with who gives them
+    Figures(Figures),
+    /// Show one article with its statements and figures marked
+    Show(Show),
+    /// Re-check every item against the stored bytes and text
+    Verify,
+    /// Write a whole table to standard output
+    Export(Export),
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page (roff)
+    Man,
+}
+
+/// Pages to read.
+#[derive(Debug, Args)]
+pub(crate) struct Inputs {
+    /// Files or folders; - is standard input
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// How many pages to read at once [default: one for each core]
+    #[arg(long, value_name = "N")]
+    pub(crate) jobs: Option<std::num::NonZeroUsize>,
+}
+
+/// Which statements.
+#[derive(Debug, Args)]
+pub(crate) struct Said {
+    /// Words of the statement, in any order; "in quotation marks", in that order
+    pub(crate) words: Vec<String>,
+
+    /// Who said it: words of the name
+    #[arg(long, value_name = "NAME")]
+    pub(crate) by: Option<String>,
+
+    /// What or whom it speaks of: words of it
+    #[arg(long, value_name = "WORDS")]
+    pub(crate) about: Option<String>,
+
+    /// Wholly quoted, not quoted, or in part
+    #[arg(long)]
+    pub(crate) kind: Option<Kind>,
+
+    #[command(flatten)]
+    pub(crate) among: Among,
+}
+
+/// Which figures.
+#[derive(Debug, Args)]
+pub(crate) struct Figures {
+    /// Words that stand near the figure
+    pub(crate) words: Vec<String>,
+
+    /// Who gives it: words of the name
+    #[arg(long, value_name = "NAME")]
+    pub(crate) by: Option<String>,
+
+    /// Its unit: USD, EUR, percent, …
+    #[arg(long)]
+    pub(crate) unit: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) among: Among,
+}
+
+/// Which articles to look in.
+#[derive(Debug, Args)]
+pub(crate) struct Among {
+    /// As told by this outlet: words of its name
+    #[arg(long, value_name = "NAME")]
+    pub(crate) outlet: Option<String>,
+
+    /// Not before this day
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) since: Option<Date>,
+
+    /// Not after this day
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) until: Option<Date>,
+}
+
+/// How a statement is told.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Kind {
+    /// Wholly inside quotation marks
+    Direct,
+    /// With none
+    Indirect,
+    /// Partly inside them
+    Mixed,
+}
+
+/// Which article.
+#[derive(Debug, Args)]
+pub(crate) struct Show {
+    /// Its id or the first letters of it, its file, its URL, or its title
+    pub(crate) article: String,
+
+    /// Show the page text that is not the article as well
+    #[arg(long)]
+    pub(crate) furniture: bool,
+}
+
+/// Which table, and how.
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    /// The table
+    pub(crate) table: Table,
+
+    /// How to write it
+    #[arg(long, default_value = "jsonl")]
+    pub(crate) format: Format,
+}
+
+/// The tables that can be exported.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Table {
+    /// What was said
+    Statements,
+    /// Amounts
+    Figures,
+    /// Articles with their text and metadata
+    Articles,
+}
+
+/// The formats of a table.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Format {
+    /// A JSON object a line
+    Jsonl,
+    /// Comma-separated values
+    Csv,
+}

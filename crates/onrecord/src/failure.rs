@@ -1,0 +1,82 @@
+//! How a run ends: what to tell the person, and the exit code.
+
+use std::io;
+use std::process::ExitCode;
+
+/// How a run that did not fail ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ending {
+    /// All is well: exit code 0.
+    Done,
+    /// Some pages had problems, or something in the record does not hold; each was named: exit code 1.
+    WithProblems,
+}
+
+impl Ending {
+    /// The ending after that many problems.
+    pub(crate) fn after(problems: u64) -> Self {
+        if problems == 0 { Ending::Done } else { Ending::WithProblems }
+    }
+}
+
+/// Why a run stopped.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    /// The record would not have it.
+    #[error(transparent)]
+    Record(#[from] onrecord_record::Error),
+    /// The output could not be written.
+    #[error("the output cannot be written: {0}")]
+    Output(io::Error),
+    /// The system would not start threads to read pages with.
+    #[error("no thread to read pages with could be started: {0}")]
+    Threads(io::Error),
+}
+
+impl From<io::Error> for Failure {
+    fn from(err: io::Error) -> Self {
+        Failure::Output(err)
+    }
+}
+
+impl Failure {
+    /// Whether it is only that nobody reads the output any more, as after `| head`.
+    fn is_broken_pipe(&self) -> bool {
+        matches!(self, Failure::Output(err) | Failure::Record(onrecord_record::Error::Output(err))
+            if err.kind() == io::ErrorKind::BrokenPipe)
+    }
+
+    /// 2 when the person asked for what cannot be, 1 when what they asked for went wrong.
+    fn code(&self) -> u8 {
+        use onrecord_record::Error as Record;
+        match self {
+            Failure::Record(
+                Record::Missing(_)
+                | Record::NotARecord(_)
+                | Record::Newer { .. }
+                | Record::Older(_)
+                | Record::NoArticle(_)
+                | Record::ManyArticles { .. }
+                | Record::NoWords(_),
+            ) => 2,
+            _ => 1,
+        }
+    }
+}
+
+/// Tells the person how it ended, and the shell.
+pub(crate) fn conclude(result: Result<Ending, Failure>) -> ExitCode {
+    match result {
+        Ok(Ending::Done) => ExitCode::SUCCESS,
+        Ok(Ending::WithProblems) => ExitCode::from(1),
+        Err(failure) if failure.is_broken_pipe() => ExitCode::SUCCESS,
+        Err(failure) => {
+            anstream::eprintln!(
+                "{}error:{} {failure}",
+                crate::terminal::ALARM,
+                crate::terminal::ALARM.render_reset()
+            );
+            ExitCode::from(failure.code())
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! The `onrecord` program: one file a verb, and nothing in it that a library room could answer.
+
+#![forbid(unsafe_code)]
+
+mod article_view;
+mod cli;
+mod failure;
+mod pipeline;
+mod terminal;
+mod verbs;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::cli::{Cli, Verb};
+
+fn main() -> ExitCode {
+    let Cli { record, json, verb } = Cli::parse();
+    failure::conclude(match verb {
+        Verb::Add(inputs) => verbs::add::run(&record, json, inputs),
+        Verb::Read(inputs) => verbs::read::run(json, inputs),
+        Verb::Said(query) => verbs::said::run(&record, json, query),
+        Verb::Figures(query) => verbs::figures::run(&record, json, query),
+        Verb::Show(which) => verbs::show::run(&record, json, &which),
+        Verb::Verify => verbs::verify::run(&record, json),
+        Verb::Export(what) => verbs::export::run(&record, &what),
+        Verb::Completions { shell } => verbs::manual::completions(shell),
+        Verb::Man => verbs::manual::page(),
+    })
+}

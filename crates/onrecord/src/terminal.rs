@@ -1,0 +1,118 @@
+//! What a terminal shows: its width, the few styles, and the progress of long work.
+//!
+//! Everything is written through `anstream`, which drops the styles where the output is no terminal or `NO_COLOR`
+//! is set.
+
+use std::fmt::Display;
+use std::io::{self, IsTerminal};
+use std::time::Duration;
+
+use anstyle::{AnsiColor, Style};
+use indicatif::{ProgressBar, ProgressStyle};
+
+/// Names, headlines.
+pub(crate) const STRONG: Style = Style::new().bold();
+/// What is said about an item rather than by it.
+pub(crate) const QUIET: Style = Style::new().dimmed();
+/// What somebody said.
+pub(crate) const SAID: Style = AnsiColor::Cyan.on_default();
+/// Amounts.
+pub(crate) const FIGURE: Style = AnsiColor::Yellow.on_default();
+/// What is wrong.
+pub(crate) const ALARM: Style = AnsiColor::Red.on_default().bold();
+
+/// `words` in `style`.
+pub(crate) fn styled(style: Style, words: impl Display) -> String {
+    format!("{style}{words}{style:#}")
+}
+
+/// How many columns to write in: the terminal's, at most 100, and 100 where there is none.
+pub(crate) fn width() -> usize {
+    const WIDEST: usize = 100;
+    terminal_size::terminal_size().map_or(WIDEST, |(width, _)| usize::from(width.0).clamp(40, WIDEST))
+}
+
+/// `text` in lines of the terminal's width, each after `indent` blanks.
+pub(crate) fn wrapped(text: &str, indent: usize) -> String {
+    let blanks = " ".repeat(indent);
+    textwrap::fill(text, textwrap::Options::new(width()).initial_indent(&blanks).subsequent_indent(&blanks))
+}
+
+/// A number of things: `1 article`, `2 articles`.
+pub(crate) fn count(number: u64, thing: &str) -> String {
+    let grouped = grouped(number);
+    if number == 1 { format!("1 {thing}") } else { format!("{grouped} {thing}s") }
+}
+
+/// A whole number with its thousands set apart.
+pub(crate) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// The progress of long work, on standard error and on a terminal alone.
+pub(crate) struct Progress(ProgressBar);
+
+impl Progress {
+    /// Work on `total` things, where their number is known.
+    pub(crate) fn of(total: Option<u64>, things: &str) -> Self {
+        if !io::stderr().is_terminal() {
+            return Self::none();
+        }
+        let (bar, template) = match total {
+            Some(total) => (
+                ProgressBar::new(total),
+                format!("{{bar:30}} {{human_pos}} of {{human_len}} {things}, {{per_sec}}, {{eta}} left"),
+            ),
+            None => (
+                ProgressBar::new_spinner(),
+                format!("{{spinner}} {{human_pos}} {things}, {{per_sec}}{{msg}}"),
+            ),
+        };
+        if let Ok(style) = ProgressStyle::with_template(&template) {
+            bar.set_style(style);
+        }
+        bar.enable_steady_tick(Duration::from_millis(120));
+        Self(bar)
+    }
+
+    /// No line at all: problems are told, steps are not.
+    pub(crate) fn none() -> Self {
+        Self(ProgressBar::hidden())
+    }
+
+    /// One more is done.
+    pub(crate) fn step(&self) {
+        self.0.inc(1);
+    }
+
+    /// Tells a problem, above the line of progress.
+    pub(crate) fn problem(&self, name: &str, problem: &str) {
+        self.0.suspend(|| anstream::eprintln!("{} {name}: {problem}", styled(ALARM, "problem:")));
+    }
+
+    /// Takes the line away.
+    pub(crate) fn finish(self) {
+        self.0.finish_and_clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped_and_things_counted() {
+        assert_eq!(count(1, "article"), "1 article");
+        assert_eq!(count(0, "article"), "0 articles");
+        assert_eq!(grouped(999), "999");
+        assert_eq!(grouped(1_234_567), "1,234,567");
+    }
+}

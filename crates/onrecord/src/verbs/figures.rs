@@ -1,0 +1,100 @@
+//! `onrecord figures`: the ledger of amounts.
+
+use std::io::{BufWriter, Write};
+use std::path::Path;
+
+use onrecord_record::{AROUND, FigureQuery, FigureRow, Record};
+
+use crate::cli::Figures;
+use crate::failure::{Ending, Failure};
+use crate::terminal::{self, FIGURE, QUIET, STRONG, styled};
+use crate::verbs::{UNDATED, asked, day, told_by, write_json};
+
+pub(crate) fn run(path: &Path, json: bool, asked_for: Figures) -> Result<Ending, Failure> {
+    let Figures { words, by, unit, among } = asked_for;
+    let query = FigureQuery {
+        words: asked(&words),
+        by,
+        unit,
+        outlet: among.outlet,
+        since: among.since.map(|day| day.to_string()),
+        until: among.until.map(|day| day.to_string()),
+    };
+    let found = Record::open(path)?.figures(&query)?;
+    let mut out = BufWriter::new(anstream::stdout().lock());
+    for row in &found.rows {
+        if json {
+            write_json(&mut out, row)?;
+        } else {
+            print(row, &mut out)?;
+        }
+    }
+    out.flush()?;
+    super::tell_number(&found, "figure");
+    Ok(Ending::Done)
+}
+
+fn print(row: &FigureRow, out: &mut impl Write) -> Result<(), Failure> {
+    let date = row.published.as_deref().map_or(UNDATED, day);
+    let by = told_by(row.outlet.as_deref(), &row.file);
+    let who = row.speaker.as_ref().map_or_else(String::new, |name| format!("{}  ", styled(STRONG, name)));
+    let amount = amount(row.value, &row.unit, &row.modifier, row.change.as_deref());
+    writeln!(out, "{date}  {}  {who}{}", styled(FIGURE, amount), styled(QUIET, by))?;
+    let (before, after) = surroundings(row);
+    let around = format!("{before}{}{after}", styled(FIGURE, &row.text));
+    writeln!(out, "{}\n", terminal::wrapped(&around.split_whitespace().collect::<Vec<_>>().join(" "), 12))?;
+    Ok(())
+}
+
+/// The words before and after a figure, whole, with an ellipsis where the paragraph goes on.
+fn surroundings(row: &FigureRow) -> (String, String) {
+    let (mut before, mut after) = (row.before.clone(), row.after.clone());
+    if before.chars().count() == AROUND
+        && let Some((_, words)) = before.split_once(char::is_whitespace)
+    {
+        before = format!("… {words}");
+    }
+    if after.chars().count() == AROUND
+        && let Some((words, _)) = after.rsplit_once(char::is_whitespace)
+    {
+        after = format!("{words} …");
+    }
+    (before, after)
+}
+
+/// An amount in full: `about 4,200,000,000 EUR`, `up 3.8 percent`.
+pub(crate) fn amount(value: f64, unit: &str, modifier: &str, change: Option<&str>) -> String {
+    let hedge = match modifier {
+        "~" => "about ",
+        "<" => "less than ",
+        ">" => "more than ",
+        "<=" => "at most ",
+        ">=" => "at least ",
+        _ => "",
+    };
+    let direction = change.map_or_else(String::new, |change| format!("{change} "));
+    let whole = value.trunc().abs();
+    let sign = if value < 0.0 { "-" } else { "" };
+    // As many decimals as the value has, and no more than a reader can use.
+    let decimals = format!("{:.3}", value.abs() - whole);
+    let decimals = decimals.trim_start_matches('0').trim_end_matches('0').trim_end_matches('.');
+    let number = if whole < 1e15 {
+        format!("{}{decimals}", terminal::grouped(whole as u64))
+    } else {
+        format!("{whole:e}")
+    };
+    format!("{direction}{hedge}{sign}{number} {unit}").trim_end().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_written_out() {
+        assert_eq!(amount(4.2e9, "EUR", ">", None), "more than 4,200,000,000 EUR");
+        assert_eq!(amount(3.8, "percent", "=", Some("up")), "up 3.8 percent");
+        assert_eq!(amount(-0.25, "percent", "~", None), "about -0.25 percent");
+        assert_eq!(amount(4.0, "", "=", None), "4");
+    }
+}

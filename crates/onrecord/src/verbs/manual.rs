@@ -1,0 +1,26 @@
+//! `onrecord completions` and `onrecord man`: what a shell and a system want to know of the program.
+
+use std::io::{self, Write};
+
+use clap::CommandFactory;
+
+use crate::cli::Cli;
+use crate::failure::{Ending, Failure};
+
+/// Prints the completion script for `shell`.
+pub(crate) fn completions(shell: clap_complete::Shell) -> Result<Ending, Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "onrecord", &mut script);
+    io::stdout().write_all(&script)?;
+    Ok(Ending::Done)
+}
+
+/// Prints the manual page: the program's own and then one section for each verb.
+pub(crate) fn page() -> Result<Ending, Failure> {
+    let mut command = Cli::command();
+    command.build();
+    let mut roff = Vec::new();
+    clap_mangen::Man::new(command.clone()).render(&mut roff)?;
+    io::stdout().write_all(&roff)?;
+    Ok(Ending::Done)
+}

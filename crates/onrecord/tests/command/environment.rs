@@ -1,0 +1,75 @@
+//! A folder and an environment of its own for every test, and paths that read the same on every machine.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// A folder in which the program is run.
+pub(crate) struct Environment(tempfile::TempDir);
+
+/// What a run printed and how it ended.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Run {
+    pub(crate) code: Option<i32>,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+impl Environment {
+    pub(crate) fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    pub(crate) fn write(&self, name: &str, content: impl AsRef<[u8]>) {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+    }
+
+    /// Puts pages of the example story into the folder, under `story/`.
+    pub(crate) fn with_story(pages: &[&str]) -> Self {
+        let environment = Self::new();
+        let story = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/story");
+        for page in pages {
+            environment.write(&format!("story/{page}"), fs::read(story.join(page)).unwrap());
+        }
+        environment
+    }
+
+    /// The program, about to be run in the folder, with nothing of this machine's environment.
+    pub(crate) fn command(&self, words: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_onrecord"));
+        command.args(words).current_dir(self.0.path()).env_clear();
+        command
+    }
+
+    pub(crate) fn run(&self, words: &[&str]) -> Run {
+        Run::of(self.command(words).output().unwrap())
+    }
+
+    /// Runs it, and what it printed is all of what it printed on standard output.
+    pub(crate) fn out(&self, words: &[&str]) -> String {
+        self.run(words).out
+    }
+}
+
+impl Run {
+    pub(crate) fn of(output: Output) -> Self {
+        Self {
+            code: output.status.code(),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}
+
+impl std::fmt::Display for Run {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let code = self.code.map_or("killed".to_owned(), |code| code.to_string());
+        write!(f, "exit code: {code}\n----- standard output\n{}----- standard error\n{}", self.out, self.err)
+    }
+}

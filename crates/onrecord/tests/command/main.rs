@@ -1,0 +1,10 @@
+//! The program as a person or a script meets it: run as a process, in a folder of its own.
+
+#![allow(clippy::unwrap_used, reason = "what fails here is the test")]
+
+mod endings;
+mod environment;
+mod kill;
+mod reference;
+mod stream;
+mod verbs;

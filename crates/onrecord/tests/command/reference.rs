@@ -1,0 +1,47 @@
+//! `docs/reference/command-line.md` is what the program says of itself, so it cannot drift.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+
+use crate::environment::Environment;
+
+const VERBS: [&str; 9] = ["add", "read", "said", "figures", "show", "verify", "export", "completions", "man"];
+
+#[test]
+fn the_reference_is_the_programs_own_help() {
+    let environment = Environment::new();
+    let mut page = String::from(
+        "# The command line\n\nWhat `onrecord --help` and `onrecord VERB --help` say. A test holds this page against the program;\n\
+         `UPDATE_REFERENCE=1 cargo test -p onrecord reference` writes it anew.\n",
+    );
+    let help = environment.out(&["--help"]);
+    for verb in VERBS {
+        assert!(help.contains(&format!("\n  {verb}")), "no such verb: {verb}");
+    }
+    write!(page, "\n## onrecord\n\n```text\n{help}```\n").unwrap();
+    for verb in VERBS {
+        write!(page, "\n## onrecord {verb}\n\n```text\n{}```\n", environment.out(&[verb, "--help"])).unwrap();
+    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/reference/command-line.md");
+    if std::env::var_os("UPDATE_REFERENCE").is_some() {
+        fs::write(&path, &page).unwrap();
+    }
+    let kept = fs::read_to_string(&path).unwrap_or_default();
+    assert!(kept == page, "docs/reference/command-line.md is out of date; UPDATE_REFERENCE=1 writes it anew");
+}
+
+#[test]
+fn the_manual_page_and_the_completions_know_every_verb() {
+    let environment = Environment::new();
+    let manual = environment.out(&["man"]);
+    assert!(
+        manual.starts_with(".ie") && manual.contains(".TH onrecord"),
+        "{}",
+        &manual[..200.min(manual.len())]
+    );
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = environment.out(&["completions", shell]);
+        assert!(VERBS.iter().all(|verb| script.contains(verb)), "{shell}");
+    }
+}

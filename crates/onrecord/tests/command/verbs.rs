@@ -1,0 +1,103 @@
+//! Every verb's output, as snapshots.
+
+use insta::assert_snapshot;
+
+use crate::environment::Environment;
+
+/// Three pages of the example story: one of the agency, one that denies, one as plain text.
+fn story() -> Environment {
+    let environment = Environment::with_story(&[
+        "nna/2024-03-04-minister-says-tunnel-on-budget.html",
+        "nna/2024-03-22-minister-denies-way-out.html",
+        "tsr/2024-03-28-not-one-euro-more.txt",
+    ]);
+    environment.run(&["add", "story"]);
+    environment
+}
+
+#[test]
+fn add() {
+    let environment =
+        Environment::with_story(&["nna/2024-03-04-minister-says-tunnel-on-budget.html", "nna/feed.xml"]);
+    environment.write("story/empty.html", "");
+    environment.write("story/notes.md", "not a page");
+    assert_snapshot!("add", environment.run(&["add", "story"]));
+    assert_snapshot!("add_again", environment.run(&["add", "--json", "story"]));
+}
+
+#[test]
+fn read() {
+    let environment = Environment::new();
+    environment
+        .write("a.txt", "Mara Voss, the mayor, said on Tuesday that the quay would cost €2 million.\n");
+    assert_snapshot!("read", environment.run(&["read", "a.txt"]));
+    assert_snapshot!("read_json", environment.run(&["read", "--json", "a.txt"]));
+}
+
+#[test]
+fn said() {
+    let environment = story();
+    assert_snapshot!("said", environment.run(&["said", "--by", "Brandvik", "--until", "2024-03-10"]));
+    assert_snapshot!(
+        "said_json",
+        environment.run(&["said", "--json", "--kind", "direct", "--outlet", "NNA"])
+    );
+    assert_snapshot!("said_nothing", environment.run(&["said", "\"no such words\""]));
+}
+
+#[test]
+fn figures() {
+    let environment = story();
+    assert_snapshot!("figures", environment.run(&["figures", "--unit", "EUR"]));
+    assert_snapshot!("figures_json", environment.run(&["figures", "--json", "--unit", "percent"]));
+}
+
+#[test]
+fn show() {
+    let environment = story();
+    assert_snapshot!("show", environment.run(&["show", "2024-03-28-not-one-euro-more.txt"]));
+    assert_snapshot!(
+        "show_furniture",
+        environment.run(&["show", "--furniture", "2024-03-28-not-one-euro-more.txt"])
+    );
+    let json = environment.out(&["show", "--json", "2024-03-28-not-one-euro-more.txt"]);
+    let read = environment.out(&["read", "--json", "story/tsr/2024-03-28-not-one-euro-more.txt"]);
+    assert_eq!(json, read, "what is kept is what is read");
+}
+
+#[test]
+fn verify() {
+    let environment = story();
+    assert_snapshot!("verify", environment.run(&["verify"]));
+    rusqlite::Connection::open(environment.path("onrecord.db"))
+        .unwrap()
+        .execute_batch("UPDATE figure SET text = 'a lot' WHERE id = 1")
+        .unwrap();
+    assert_snapshot!("verify_tampered", environment.run(&["verify"]));
+    assert_snapshot!("verify_tampered_json", environment.run(&["verify", "--json"]));
+}
+
+#[test]
+fn export() {
+    let environment = story();
+    for table in ["statements", "figures", "articles"] {
+        let csv = environment.out(&["export", table, "--format", "csv"]);
+        let json = environment.out(&["export", table]);
+        assert_eq!(csv_rows(&csv), json.lines().count(), "{table}");
+        assert_snapshot!(format!("export_{table}"), csv.lines().next().unwrap());
+    }
+    assert_snapshot!("export_first_figure", environment.out(&["export", "figures"]).lines().next().unwrap());
+}
+
+fn csv_rows(table: &str) -> usize {
+    // A row ends where a newline stands outside quotation marks.
+    let mut quoted = false;
+    table
+        .chars()
+        .filter(|&c| {
+            quoted ^= c == '"';
+            c == '\n' && !quoted
+        })
+        .count()
+        - 1
+}
