@@ -1,0 +1,68 @@
+//! How long reading takes on one core: `speed HTML_FOLDER ARTICLES.jsonl`.
+//!
+//! The first is timed through `page` alone (bytes to article), the second through `reading` alone (article to
+//! reading). Build it with `--release`.
+
+use std::hint::black_box;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use onrecord_eval::reader;
+use onrecord_intake::{Pages, Taken};
+use onrecord_page::Page;
+
+/// How often each item is read.
+const ROUNDS: usize = 3;
+
+fn main() -> ExitCode {
+    let words: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
+    let [html, lines] = &words[..] else {
+        eprintln!("use: speed HTML_FOLDER ARTICLES.jsonl");
+        return ExitCode::from(2);
+    };
+    let (html, lines) = (pages(html.clone()), pages(lines.clone()));
+    let reader = reader();
+    let articles: Vec<_> = lines.iter().map(onrecord_page::read).collect();
+    report("page, HTML to article", html.iter().map(|page| fastest(|| page, onrecord_page::read)).collect());
+    let times =
+        articles.iter().map(|article| fastest(|| article.clone(), |article| reader.read(article))).collect();
+    report("reading, article to reading", times);
+    ExitCode::SUCCESS
+}
+
+fn pages(input: PathBuf) -> Vec<Page> {
+    let page =
+        |taken: Taken| taken.map_err(|left| eprintln!("left out: {} {}", left.name, left.problem)).ok();
+    Pages::of([input]).filter_map(page).collect()
+}
+
+/// The fastest of some rounds: what slows the others is first use, or another program.
+fn fastest<I, O>(input: impl Fn() -> I, work: impl Fn(I) -> O) -> Duration {
+    let round = || {
+        let input = input();
+        let start = Instant::now();
+        // The result is dropped outside of what is timed, and is not optimised away.
+        let result = black_box(work(input));
+        let time = start.elapsed();
+        drop(result);
+        time
+    };
+    (0..ROUNDS).map(|_| round()).min().unwrap_or_default()
+}
+
+fn report(what: &str, mut times: Vec<Duration>) {
+    times.sort_unstable();
+    let Some(&median) = times.get(times.len() / 2) else {
+        println!("{what}: nothing to read");
+        return;
+    };
+    let mean = times.iter().sum::<Duration>().as_secs_f64() / times.len() as f64;
+    println!(
+        "{what}: {} items, median {:.2} ms, mean {:.2} ms, {:.0} a second",
+        times.len(),
+        1000.0 * median.as_secs_f64(),
+        1000.0 * mean,
+        1.0 / mean
+    );
+}

@@ -1,0 +1,107 @@
+//! The scoreboard: what the readings must reach, and what they do.
+
+use std::fmt;
+
+use crate::counts::Counts;
+use crate::{attribution, news, pages};
+
+/// The scoreboard as a table, in the order in which the scores came in.
+#[derive(Debug, Clone, Default)]
+pub struct Board {
+    rows: Vec<Row>,
+}
+
+/// One measure; figures in hundredths.
+#[derive(Debug, Clone, Copy)]
+struct Row {
+    on: &'static str,
+    measure: &'static str,
+    must: Must,
+    ours: f64,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Must {
+    AtLeast(f64),
+    AtMost(f64),
+}
+
+use Must::{AtLeast, AtMost};
+
+impl Board {
+    /// Adds what statements reach on PolNeAR.
+    pub fn attribution(&mut self, scores: &attribution::Scores) -> &mut Self {
+        let mut linked = |measure, must, counts: Counts| self.row("PolNeAR", measure, must, counts.f1());
+        linked("statements, linked F1", AtLeast(75.5), scores.linked);
+        linked("… direct", AtLeast(92.0), scores.linked_direct);
+        linked("… mixed", AtLeast(83.0), scores.linked_mixed);
+        linked("… indirect", AtLeast(70.0), scores.linked_indirect);
+        self
+    }
+
+    /// Adds what the text of pages reaches on the article-extraction-benchmark.
+    pub fn pages(&mut self, scores: &pages::Scores) -> &mut Self {
+        self.row("pages", "article text, F1", AtLeast(96.5), scores.f1());
+        self
+    }
+
+    /// Adds what is read from news pages.
+    pub fn news(&mut self, scores: &news::Scores) -> &mut Self {
+        self.row("news", "article text, F1", AtLeast(95.5), scores.text_f1);
+        self.row("news", "date right", AtLeast(96.0), scores.date_right);
+        self.row("news", "date wrong", AtMost(2.0), scores.date_wrong);
+        self.row("news", "title exact", AtLeast(82.0), scores.title_exact);
+        self.row("news", "authors", AtLeast(82.0), scores.authors);
+        self
+    }
+
+    fn row(&mut self, on: &'static str, measure: &'static str, must: Must, share: f64) {
+        self.rows.push(Row { on, measure, must, ours: 100.0 * share });
+    }
+}
+
+impl Row {
+    fn is_met(&self) -> bool {
+        match self.must {
+            AtLeast(least) => self.ours >= least,
+            AtMost(most) => self.ours <= most,
+        }
+    }
+}
+
+impl fmt::Display for Must {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            AtLeast(least) => write!(f, "≥ {least:4.1}"),
+            AtMost(most) => write!(f, "≤ {most:4.1}"),
+        }
+    }
+}
+
+impl fmt::Display for Board {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{:<22}  {:<8}  {:>6}  {:>5}", "what", "on", "must", "ours")?;
+        self.rows.iter().try_for_each(|row| {
+            let (must, short) = (row.must.to_string(), if row.is_met() { "" } else { "  short" });
+            writeln!(f, "{:<22}  {:<8}  {must:>6}  {:5.1}{short}", row.measure, row.on, row.ours)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_says_whether_it_falls_short() {
+        let mut board = Board::default();
+        board.row("news", "date right", AtLeast(96.0), 0.97);
+        board.row("news", "date wrong", AtMost(2.0), 0.031);
+        let expected = "\
+what                    on          must   ours
+date right              news      ≥ 96.0   97.0
+date wrong              news      ≤  2.0    3.1  short
+";
+        assert_eq!(board.to_string(), expected);
+    }
+}

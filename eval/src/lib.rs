@@ -1,0 +1,42 @@
+//! How good the readings are: scorers that hold them against gold, and the scoreboard that shows what they reach.
+//!
+//! A scorer takes readings in the form in which they leave the program ([`onrecord_reading::wire`]) and gold that
+//! people made, and gives counts. It knows nothing of how a reading came about, so that anybody's readings can be
+//! scored. It trains nothing, tunes nothing and measures no time; `examples/speed.rs` does the last.
+
+#![forbid(unsafe_code)]
+
+pub mod attribution;
+pub mod board;
+pub mod counts;
+pub mod data;
+pub mod news;
+pub mod pages;
+pub mod text;
+
+use std::path::PathBuf;
+
+use onrecord_intake::Pages;
+use onrecord_reading::{Reader, Rules, wire};
+
+/// The reader that is measured: the one that the program reads with.
+pub fn reader() -> Reader {
+    Reader::new(Box::new(Rules))
+}
+
+/// What the program reads from `inputs` (files, folders), in the order in which it takes their pages in.
+///
+/// # Errors
+/// When an input cannot be taken in: a score of the rest would be a score of something else.
+pub fn readings(
+    reader: &Reader,
+    inputs: impl IntoIterator<Item = PathBuf>,
+) -> Result<Vec<wire::Reading>, data::Error> {
+    Pages::of(inputs)
+        .map(|taken| {
+            let page =
+                taken.map_err(|left| data::Error::NotTaken { name: left.name, problem: left.problem })?;
+            Ok(wire::Reading::new(&page.name, &reader.read(onrecord_page::read(&page))))
+        })
+        .collect()
+}

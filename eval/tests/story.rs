@@ -1,0 +1,172 @@
+//! The example story against what a careful reader would put on the record (`examples/story/expected.json`).
+//!
+//! What the page reader must get right it must get right everywhere; of the statements and figures the reader by rules
+//! finds a share, and the test holds it to that share. A better reader raises the bars.
+
+#![allow(clippy::unwrap_used, reason = "what fails here is the test")]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use onrecord_intake::Pages;
+use onrecord_reading::wire::{Reading, Statement};
+use serde_json::Value;
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/story")
+}
+
+/// The story's readings, by the names that `expected.json` gives their pages.
+fn readings() -> BTreeMap<String, Reading> {
+    let reader = onrecord_eval::reader();
+    let mut readings = BTreeMap::new();
+    for page in Pages::of([folder()]).filter_map(Result::ok) {
+        let reading = Reading::new(&page.name, &reader.read(onrecord_page::read(&page)));
+        let name = Path::new(&page.name).strip_prefix(folder()).unwrap().display().to_string();
+        let name = match (name.split_once('#'), &reading.article.source_id) {
+            (Some((feed, _)), Some(id)) => format!("{feed}#{id}"),
+            _ => name,
+        };
+        readings.insert(name, reading);
+    }
+    readings
+}
+
+fn expected() -> Value {
+    serde_json::from_str(&std::fs::read_to_string(folder().join("expected.json")).unwrap()).unwrap()
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or_default()
+}
+
+fn words(text: &str) -> Vec<String> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect()
+}
+
+/// The text of the article's body, a block a line, runs of white space one blank.
+fn body(reading: &Reading) -> String {
+    let text: Vec<char> = reading.article.text.chars().collect();
+    let blocks = reading
+        .article
+        .blocks
+        .iter()
+        .filter(|block| !["title", "caption", "furniture"].contains(&&*block.kind));
+    let lines = blocks.map(|block| {
+        let words: String = text[block.start..block.end].iter().collect();
+        words.split_whitespace().collect::<Vec<_>>().join(" ")
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// How much two texts share, as Jaccard's index of their words.
+fn overlap(a: &str, b: &str) -> f64 {
+    let (mut a, b) = (words(a), words(b));
+    let (of_a, mut shared) = (a.len(), 0);
+    for word in &b {
+        if let Some(at) = a.iter().position(|other| other == word) {
+            a.swap_remove(at);
+            shared += 1;
+        }
+    }
+    shared as f64 / (of_a + b.len() - shared).max(1) as f64
+}
+
+fn found<'a>(reading: &'a Reading, statement: &Value) -> Option<&'a Statement> {
+    reading
+        .statements
+        .iter()
+        .map(|candidate| (overlap(&candidate.text, text(&statement["content"])), candidate))
+        .filter(|&(share, _)| share >= 0.5)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, candidate)| candidate)
+}
+
+#[test]
+fn every_page_gives_its_article_whole_with_its_title_outlet_date_and_authors() {
+    let (readings, expected) = (readings(), expected());
+    let mut wrong = Vec::new();
+    for article in list(&expected["articles"]) {
+        let file = text(&article["file"]);
+        let Some(reading) = readings.get(file) else {
+            wrong.push(format!("{file}: not read"));
+            continue;
+        };
+        let (body, found) = (body(reading), &reading.article);
+        let mut check = |what: &str, holds: bool, seen: String| {
+            if !holds {
+                wrong.push(format!("{file}: {what}: expected {}, found {seen}", article[what]));
+            }
+        };
+        for edge in ["first_words", "last_words"] {
+            check(edge, body.contains(text(&article[edge])), "none of it".to_owned());
+        }
+        let left = list(&article["furniture"]).iter().filter(|line| body.contains(text(line)));
+        let left: Vec<&Value> = left.collect();
+        check("furniture", left.is_empty(), format!("in the body: {left:?}"));
+        let outlet = found.outlet.clone().unwrap_or_default();
+        check("outlet", outlet == text(&article["outlet"]), outlet);
+        let title = found.title.clone().unwrap_or_default();
+        check("title", words(&title) == words(text(&article["title"])), title);
+        let day = found
+            .published
+            .as_ref()
+            .and_then(|published| published.value.get(..10))
+            .unwrap_or_default()
+            .to_owned();
+        check("published", day == text(&article["published"]), day);
+        let authors: Vec<&str> = list(&article["authors"]).iter().map(text).collect();
+        check("authors", found.authors == authors, format!("{:?}", found.authors));
+    }
+    assert!(wrong.is_empty(), "{} things are wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn most_quotations_and_sums_are_found_and_given_to_the_right_speaker() {
+    let (readings, expected) = (readings(), expected());
+    let names: BTreeMap<&str, Vec<&str>> = list(&expected["actors"])
+        .iter()
+        .map(|actor| (text(&actor["name"]), list(&actor["aliases"]).iter().map(text).collect()))
+        .collect();
+    let mut seen: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    let mut count = |what: &'static str, right: bool| {
+        let tally = seen.entry(what).or_default();
+        tally.0 += usize::from(right);
+        tally.1 += 1;
+    };
+    for article in list(&expected["articles"]) {
+        let Some(reading) = readings.get(text(&article["file"])) else { continue };
+        for statement in list(&article["statements"]) {
+            let found = found(reading, statement);
+            count(if text(&statement["kind"]) == "direct" { "direct" } else { "reported" }, found.is_some());
+            if let (Some(found), Some(name)) = (found, statement["speaker"].as_str())
+                && let Some(speaker) = &found.speaker
+            {
+                let aliases = names.get(name).map_or(&[][..], Vec::as_slice);
+                count("speaker", speaker.name == name || aliases.contains(&speaker.name.as_str()));
+            }
+        }
+        for figure in list(&article["figures"]) {
+            let unit = text(&figure["unit"]);
+            if unit == "percent" || (unit.len() == 3 && unit == unit.to_uppercase()) {
+                let right = reading
+                    .figures
+                    .iter()
+                    .any(|found| found.unit == unit && Some(found.value) == figure["value"].as_f64());
+                count("sum", right);
+            }
+        }
+    }
+    let share = |what: &str| seen[what].0 as f64 / seen[what].1 as f64;
+    for (what, bar) in [("direct", 0.75), ("reported", 0.3), ("speaker", 0.9), ("sum", 0.85)] {
+        assert!(share(what) >= bar, "{what}: {:.2} of {}, less than {bar}", share(what), seen[what].1);
+        println!("{what}: {} of {}", seen[what].0, seen[what].1);
+    }
+}
