@@ -1,0 +1,39 @@
+//! What every fuzz target does with the bytes it is given: read the page, read the article, and hold what comes out
+//! against what must always be true.
+
+#![forbid(unsafe_code)]
+
+use std::sync::LazyLock;
+
+use onrecord_page::{Format, Page};
+use onrecord_reading::{Reader, Rules, wire};
+
+static READER: LazyLock<Reader> = LazyLock::new(|| Reader::new(Box::new(Rules)));
+
+/// Reads `bytes` as a page of `format`.
+///
+/// # Panics
+/// When a passage is not what the text says there, or a block lies outside the text.
+pub fn read(bytes: &[u8], format: Format) {
+    let page = Page { name: "fuzz".to_owned(), format, bytes: bytes.to_vec() };
+    let article = onrecord_page::read(&page);
+    for pair in article.blocks.windows(2) {
+        assert!(pair[0].span.end() <= pair[1].span.start(), "blocks overlap");
+    }
+    let reading = wire::Reading::new(&page.name, &READER.read(article));
+    let text: Vec<char> = reading.article.text.chars().collect();
+    let holds = |start: usize, end: usize, passage: &str| {
+        assert!(text[start..end].iter().copied().eq(passage.chars()), "the text does not say “{passage}” there");
+    };
+    for statement in &reading.statements {
+        assert!(!statement.content.is_empty(), "a statement without content");
+        for passage in statement.source.iter().chain(&statement.cue).chain(&statement.content) {
+            holds(passage.start, passage.end, &passage.text);
+        }
+    }
+    reading.figures.iter().for_each(|figure| holds(figure.start, figure.end, &figure.text));
+    reading.times.iter().for_each(|time| holds(time.start, time.end, &time.text));
+    for mention in reading.actors.iter().flat_map(|actor| &actor.mentions) {
+        assert!(mention.start < mention.end && mention.end <= text.len(), "a mention outside the text");
+    }
+}

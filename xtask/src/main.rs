@@ -1,0 +1,47 @@
+//! The project's own commands: `cargo xtask demo | test | eval | fuzz | ci`.
+
+#![forbid(unsafe_code)]
+
+mod checks;
+mod demo;
+mod fuzz;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use xshell::Shell;
+
+const USE: &str = "\
+cargo xtask demo    build, read the example story into a record, and print what it found
+cargo xtask test    everything that tests: unit, property, Markdown cases, snapshots, quality on given data
+cargo xtask eval    the scoreboard on the given data
+cargo xtask fuzz    each fuzz target for 60 seconds, or as many as the number behind it says
+cargo xtask ci      what a change must pass: formatting, lints, docs, licences, tests, fuzzing";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match run(&words) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(err) => {
+            eprintln!("xtask: {err:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(words: &[&str]) -> Result<()> {
+    let shell = Shell::new()?;
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask lies in the workspace's folder");
+    shell.change_dir(root);
+    match *words {
+        ["demo"] => demo::run(&shell, root),
+        ["test"] => checks::test(&shell),
+        ["eval"] => checks::eval(&shell),
+        ["fuzz"] => fuzz::run(&shell, fuzz::SECONDS),
+        ["fuzz", seconds] => fuzz::run(&shell, seconds.parse()?),
+        ["ci"] => checks::ci(&shell),
+        _ => bail!("which of these?\n{USE}"),
+    }
+}
