@@ -38,7 +38,7 @@ pub(crate) fn run(shell: &Shell, seconds: u64) -> Result<()> {
         cmd!(
             shell,
             "{program} {corpus} -max_total_time={seconds} -timeout=10 -rss_limit_mb=4096 -max_len=65536
-             -artifact_prefix={findings} -print_final_stats=1 -verbosity=0"
+             -artifact_prefix={findings} -print_final_stats=1 -print_funcs=0 -verbosity=0"
         )
         .run()
         .with_context(|| format!("what {name} stumbled over lies in {findings}; make a test of it"))?;
@@ -46,19 +46,20 @@ pub(crate) fn run(shell: &Shell, seconds: u64) -> Result<()> {
     Ok(())
 }
 
-/// The example story's pages are where the search starts.
+/// The search starts from a few small pages, and from the example story's.
 fn seed(shell: &Shell, name: &str, corpus: &Path) -> Result<()> {
     let ending = match name {
         "html" => "html",
         "text" => "txt",
-        _ => "jsonl",
+        _ => "",
     };
-    for folder in shell.read_dir("examples/story")?.into_iter().filter(|path| path.is_dir()) {
-        for file in shell.read_dir(&folder)? {
-            if file.extension().is_some_and(|found| found == ending) {
-                shell.copy_file(&file, corpus)?;
-            }
-        }
+    let outlets = shell.read_dir("examples/story")?.into_iter().filter(|path| path.is_dir());
+    let mut pages: Vec<_> =
+        outlets.map(|outlet| shell.read_dir(outlet)).collect::<xshell::Result<Vec<_>>>()?.concat();
+    pages.retain(|page| page.extension().is_some_and(|found| found == ending));
+    pages.extend(shell.read_dir(format!("fuzz/seeds/{name}"))?);
+    for page in pages {
+        shell.copy_file(&page, corpus)?;
     }
     Ok(())
 }
