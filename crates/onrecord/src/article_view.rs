@@ -8,7 +8,7 @@ use std::fmt::{self, Display, Formatter};
 use onrecord_reading::unread_language;
 use onrecord_reading::wire::{Block, Reading, Statement};
 
-use crate::terminal::{self, ALARM, FIGURE, QUIET, SAID, STRONG, styled};
+use crate::terminal::{self, ALARM, FIGURE, QUIET, SAID, STRONG, one_line, styled};
 use crate::verbs::{figures::amount, quoted_or_not};
 
 /// Displays as the whole view, with a newline at its end.
@@ -72,8 +72,7 @@ impl ArticleView<'_> {
                 folded += 1;
                 continue;
             }
-            let words = marked(&text, block, &marks);
-            let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+            let words = one_line(&marked(&text, block, &marks));
             let indent = if block.kind == "quote" { 2 * INDENT } else { INDENT };
             let words = match block.kind.as_str() {
                 "list" => terminal::wrapped(&format!("• {words}"), indent),
@@ -146,7 +145,7 @@ impl ArticleView<'_> {
         for figure in &self.reading.figures {
             let amount = amount(figure.value, &figure.unit, &figure.modifier, figure.change.as_deref());
             let by = figure.statement.map_or_else(String::new, |id| format!(" · statement {id}"));
-            let text = figure.text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let text = one_line(&figure.text);
             writeln!(f, "     {}  {amount}{}", styled(FIGURE, text), styled(QUIET, by))?;
         }
         if !self.reading.figures.is_empty() {
@@ -159,7 +158,7 @@ impl ArticleView<'_> {
 fn who(statement: &Statement) -> String {
     match (&statement.speaker, &statement.source) {
         (Some(speaker), _) => speaker.name.clone(),
-        (None, Some(source)) => format!("“{}”", source.text.split_whitespace().collect::<Vec<_>>().join(" ")),
+        (None, Some(source)) => format!("“{}”", one_line(&source.text)),
         (None, None) => "nobody named".to_owned(),
     }
 }

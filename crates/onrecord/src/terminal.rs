@@ -38,6 +38,11 @@ pub(crate) fn wrapped(text: &str, indent: usize) -> String {
     textwrap::fill(text, textwrap::Options::new(width()).initial_indent(&blanks).subsequent_indent(&blanks))
 }
 
+/// `text` on one line, each run of white space one blank.
+pub(crate) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// A number of things: `1 article`, `2 articles`.
 pub(crate) fn count(number: u64, thing: &str) -> String {
     let grouped = grouped(number);

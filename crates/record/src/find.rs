@@ -15,28 +15,31 @@ pub struct SaidQuery {
     pub by: Option<String>,
     /// Words of the statement itself, or of the full name of an actor that it mentions.
     pub about: Option<String>,
-    /// Words of the outlet's name.
-    pub outlet: Option<String>,
     /// direct, indirect or mixed.
     pub kind: Option<String>,
-    /// Not before this day (`2017-01-31`).
-    pub since: Option<String>,
-    /// Not after this day.
-    pub until: Option<String>,
+    /// Which articles to look in.
+    pub among: Among,
 }
 
 /// Which figures to find; as for [`SaidQuery`].
 #[derive(Debug, Clone, Default)]
 pub struct FigureQuery {
-    /// Words of the sentence-long stretch of text around it.
+    /// Words around the figure, in its paragraph.
     pub words: Option<String>,
     /// Words of the name (or source) of the speaker who asserts it.
     pub by: Option<String>,
-    /// Words of the outlet's name.
-    pub outlet: Option<String>,
     /// Its unit: an ISO 4217 code, `percent`, or the thing counted.
     pub unit: Option<String>,
-    /// Not before this day.
+    /// Which articles to look in.
+    pub among: Among,
+}
+
+/// Which articles to look in, and which days of what they tell.
+#[derive(Debug, Clone, Default)]
+pub struct Among {
+    /// Words of the outlet's name.
+    pub outlet: Option<String>,
+    /// Not before this day (`2017-01-31`).
     pub since: Option<String>,
     /// Not after this day.
     pub until: Option<String>,
@@ -170,13 +173,10 @@ impl Record {
                        AND has_word(actor.name, ?1)))",
             )?;
         }
-        if let Some(outlet) = &query.outlet {
-            ask.each_word(outlet, "has_word(outlet, ?)")?;
-        }
         if let Some(kind) = &query.kind {
             ask.add("kind = ?", kind.clone());
         }
-        self.find("said", &ask, query.since.as_deref(), query.until.as_deref(), said_row)
+        self.find("said", ask, &query.among, said_row)
     }
 
     /// The figures that `query` asks for.
@@ -187,9 +187,6 @@ impl Record {
         }
         if let Some(by) = &query.by {
             ask.each_word(by, "has_word(coalesce(speaker, source), ?)")?;
-        }
-        if let Some(outlet) = &query.outlet {
-            ask.each_word(outlet, "has_word(outlet, ?)")?;
         }
         if let Some(unit) = &query.unit {
             ask.add("unit = ? COLLATE NOCASE", unit.clone());
@@ -209,24 +206,26 @@ impl Record {
                     GROUP BY figure.id) AS stretch ON stretch.id = figure.id
              ) ON figure_id = ledger.id)"
         );
-        self.find(&from, &ask, query.since.as_deref(), query.until.as_deref(), figure_row)
+        self.find(&from, ask, &query.among, figure_row)
     }
 
     fn find<T>(
         &self,
         from: &str,
-        ask: &Conditions,
-        since: Option<&str>,
-        until: Option<&str>,
+        mut ask: Conditions,
+        among: &Among,
         read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<Found<T>, Error> {
+        if let Some(outlet) = &among.outlet {
+            ask.each_word(outlet, "has_word(outlet, ?)")?;
+        }
         let mut dated = ask.clone();
         // An interval counts when any of its days does.
-        if let Some(since) = since {
-            dated.add("date_latest > ?", since.to_owned());
+        if let Some(since) = &among.since {
+            dated.add("date_latest > ?", since.clone());
         }
-        if let Some(until) = until {
-            dated.add("date_earliest <= ?", until.to_owned());
+        if let Some(until) = &among.until {
+            dated.add("date_earliest <= ?", until.clone());
         }
         let answer = || -> rusqlite::Result<Found<T>> {
             let sql = format!(
@@ -239,7 +238,7 @@ impl Record {
                 .query_map(params_from_iter(&dated.values), read)?
                 .collect::<rusqlite::Result<_>>()?;
             let mut undated = 0;
-            if since.is_some() || until.is_some() {
+            if among.since.is_some() || among.until.is_some() {
                 let sql =
                     format!("SELECT count(*) FROM {from} WHERE {} AND date_earliest IS NULL", ask.sql());
                 undated = self.db.query_row(&sql, params_from_iter(&ask.values), |row| row.get(0))?;

@@ -24,7 +24,7 @@ use rusqlite_migration::{M, Migrations};
 pub use add::{Added, Batch, Entry};
 pub use error::Error;
 pub use export::{ArticleRow, ExportKind, TableFormat};
-pub use find::{AROUND, FigureQuery, FigureRow, Found, SaidQuery, SaidRow};
+pub use find::{AROUND, Among, FigureQuery, FigureRow, Found, SaidQuery, SaidRow};
 pub use stored::Summary;
 pub use verify::{Finding, Verified};
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use onrecord_page::{ArticleId, Format, Page};
 use onrecord_reading::wire::Reading;
 use onrecord_reading::{Reader, Rules};
-use onrecord_record::{Added, Entry, Error, ExportKind, FigureQuery, Record, SaidQuery, TableFormat};
+use onrecord_record::{Added, Among, Entry, Error, ExportKind, FigureQuery, Record, SaidQuery, TableFormat};
 
 const PAGE: &str = r#"{"id":"a1","outlet":"The Harbour Post","published":"2024-03-04","title":"Åsa Berg speaks",
 "text":"Minister Åsa Berg said the bridge would cost €4.2 billion. “Vi skal bygge – it stands,” Berg told reporters on Monday.\n\nAccording to Tom Hale, the work takes six years."}"#;
@@ -135,10 +135,28 @@ fn statements_are_found_by_each_condition() {
     assert_eq!(count(SaidQuery { words: some("\"it stands\""), ..SaidQuery::default() }), 1);
     assert_eq!(count(SaidQuery { words: some("\"stands it\""), ..SaidQuery::default() }), 0);
     assert_eq!(count(SaidQuery { about: some("bridge"), ..SaidQuery::default() }), 1);
-    assert_eq!(count(SaidQuery { outlet: some("harbour"), ..SaidQuery::default() }), all);
+    assert_eq!(
+        count(SaidQuery {
+            among: Among { outlet: some("harbour"), ..Among::default() },
+            ..SaidQuery::default()
+        }),
+        all
+    );
     assert_eq!(count(SaidQuery { kind: some("direct"), ..SaidQuery::default() }), 1);
-    assert_eq!(count(SaidQuery { since: some("2024-03-05"), ..SaidQuery::default() }), 0);
-    assert_eq!(count(SaidQuery { until: some("2024-03-04"), ..SaidQuery::default() }), all);
+    assert_eq!(
+        count(SaidQuery {
+            among: Among { since: some("2024-03-05"), ..Among::default() },
+            ..SaidQuery::default()
+        }),
+        0
+    );
+    assert_eq!(
+        count(SaidQuery {
+            among: Among { until: some("2024-03-04"), ..Among::default() },
+            ..SaidQuery::default()
+        }),
+        all
+    );
     assert!(matches!(
         record.said(&SaidQuery { words: some("…"), ..SaidQuery::default() }),
         Err(Error::NoWords(_))
@@ -150,8 +168,12 @@ fn what_has_no_date_is_left_out_of_a_span_of_time_and_counted() {
     let folder = Folder::new();
     let mut record = folder.record();
     add(&mut record, &entry(r#"{"text":"“We will not sign anything today,” Mara Voss said."}"#));
-    let found =
-        record.said(&SaidQuery { since: Some("2024-01-01".to_owned()), ..SaidQuery::default() }).unwrap();
+    let found = record
+        .said(&SaidQuery {
+            among: Among { since: Some("2024-01-01".to_owned()), ..Among::default() },
+            ..SaidQuery::default()
+        })
+        .unwrap();
     assert_eq!((found.rows.len(), found.undated), (0, 1));
 }
 

@@ -1,40 +1,22 @@
 //! `onrecord figures`: the ledger of amounts.
 
-use std::io::{BufWriter, Write};
+use std::io::Write;
 use std::path::Path;
 
 use onrecord_record::{AROUND, FigureQuery, FigureRow, Record};
 
 use crate::cli::Figures;
 use crate::failure::{Ending, Failure};
-use crate::terminal::{self, FIGURE, QUIET, STRONG, styled};
-use crate::verbs::{UNDATED, asked, day, told_by, write_json};
+use crate::terminal::{self, FIGURE, QUIET, STRONG, one_line, styled};
+use crate::verbs::{UNDATED, asked, day, print_found, told_by};
 
 pub(crate) fn run(path: &Path, json: bool, asked_for: Figures) -> Result<Ending, Failure> {
     let Figures { words, by, unit, among } = asked_for;
-    let query = FigureQuery {
-        words: asked(&words),
-        by,
-        unit,
-        outlet: among.outlet,
-        since: among.since.map(|day| day.to_string()),
-        until: among.until.map(|day| day.to_string()),
-    };
-    let found = Record::open(path)?.figures(&query)?;
-    let mut out = BufWriter::new(anstream::stdout().lock());
-    for row in &found.rows {
-        if json {
-            write_json(&mut out, row)?;
-        } else {
-            print(row, &mut out)?;
-        }
-    }
-    out.flush()?;
-    super::tell_number(&found, "figure");
-    Ok(Ending::Done)
+    let query = FigureQuery { words: asked(&words), by, unit, among: among.into() };
+    print_found(&Record::open(path)?.figures(&query)?, "figure", json, print)
 }
 
-fn print(row: &FigureRow, out: &mut impl Write) -> Result<(), Failure> {
+fn print(row: &FigureRow, out: &mut dyn Write) -> Result<(), Failure> {
     let date = row.published.as_deref().map_or(UNDATED, day);
     let by = told_by(row.outlet.as_deref(), &row.file);
     let who = row.speaker.as_ref().map_or_else(String::new, |name| format!("{}  ", styled(STRONG, name)));
@@ -42,7 +24,7 @@ fn print(row: &FigureRow, out: &mut impl Write) -> Result<(), Failure> {
     writeln!(out, "{date}  {}  {who}{}", styled(FIGURE, amount), styled(QUIET, by))?;
     let (before, after) = surroundings(row);
     let around = format!("{before}{}{after}", styled(FIGURE, &row.text));
-    writeln!(out, "{}\n", terminal::wrapped(&around.split_whitespace().collect::<Vec<_>>().join(" "), 12))?;
+    writeln!(out, "{}\n", terminal::wrapped(&one_line(&around), 12))?;
     Ok(())
 }
 

@@ -9,11 +9,13 @@ pub(crate) mod said;
 pub(crate) mod show;
 pub(crate) mod verify;
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 
-use onrecord_record::Found;
+use onrecord_record::{Among, Found};
 use serde::Serialize;
 
+use crate::cli;
+use crate::failure::{Ending, Failure};
 use crate::terminal::{self, QUIET, styled};
 
 /// What stands in the place of a date that is not known; as wide as a day.
@@ -34,8 +36,18 @@ fn told_by<'a>(outlet: Option<&'a str>, file: &'a str) -> &'a str {
     outlet.unwrap_or(file)
 }
 
-/// Says how much was found, and what a date kept out, where a person is looking.
-fn tell_number<T>(found: &Found<T>, thing: &str) {
+/// Prints what was found, and how much it is and what a date kept out.
+fn print_found<T: Serialize>(
+    found: &Found<T>,
+    thing: &str,
+    json: bool,
+    print: impl Fn(&T, &mut dyn Write) -> Result<(), Failure>,
+) -> Result<Ending, Failure> {
+    let mut out = BufWriter::new(anstream::stdout().lock());
+    for row in &found.rows {
+        if json { write_json(&mut out, row)? } else { print(row, &mut out)? }
+    }
+    out.flush()?;
     let mut words = match found.rows.len() as u64 {
         0 => format!("no {thing} answers to that"),
         number => terminal::count(number, thing),
@@ -45,6 +57,7 @@ fn tell_number<T>(found: &Found<T>, thing: &str) {
         words = format!("{words}; {undated} without any date left out");
     }
     anstream::eprintln!("{}", styled(QUIET, words));
+    Ok(Ending::Done)
 }
 
 /// A statement's kind, in words.
@@ -61,4 +74,11 @@ pub(crate) fn quoted_or_not(kind: &str) -> &str {
 fn write_json(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
     serde_json::to_writer(&mut *out, value)?;
     out.write_all(b"\n")
+}
+
+impl From<cli::Among> for Among {
+    fn from(asked: cli::Among) -> Self {
+        let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string());
+        Self { outlet: asked.outlet, since: day(asked.since), until: day(asked.until) }
+    }
 }

@@ -1,48 +1,28 @@
 //! `onrecord said`: what was said.
 
-use std::io::{BufWriter, Write};
+use std::io::Write;
 use std::path::Path;
 
 use onrecord_record::{Record, SaidQuery, SaidRow};
 
 use crate::cli::{Kind, Said};
 use crate::failure::{Ending, Failure};
-use crate::terminal::{self, QUIET, SAID, STRONG, styled};
-use crate::verbs::{UNDATED, asked, day, told_by, write_json};
+use crate::terminal::{self, QUIET, SAID, STRONG, one_line, styled};
+use crate::verbs::{UNDATED, asked, day, print_found, told_by};
 
 pub(crate) fn run(path: &Path, json: bool, asked_for: Said) -> Result<Ending, Failure> {
     let Said { words, by, about, kind, among } = asked_for;
-    let query = SaidQuery {
-        words: asked(&words),
-        by,
-        about,
-        outlet: among.outlet,
-        kind: kind.map(|kind| {
-            match kind {
-                Kind::Direct => "direct",
-                Kind::Indirect => "indirect",
-                Kind::Mixed => "mixed",
-            }
-            .to_owned()
-        }),
-        since: among.since.map(|day| day.to_string()),
-        until: among.until.map(|day| day.to_string()),
-    };
-    let found = Record::open(path)?.said(&query)?;
-    let mut out = BufWriter::new(anstream::stdout().lock());
-    for row in &found.rows {
-        if json {
-            write_json(&mut out, row)?;
-        } else {
-            print(row, &mut out)?;
-        }
-    }
-    out.flush()?;
-    super::tell_number(&found, "statement");
-    Ok(Ending::Done)
+    let kind = kind.map(|kind| match kind {
+        Kind::Direct => "direct",
+        Kind::Indirect => "indirect",
+        Kind::Mixed => "mixed",
+    });
+    let query =
+        SaidQuery { words: asked(&words), by, about, kind: kind.map(str::to_owned), among: among.into() };
+    print_found(&Record::open(path)?.said(&query)?, "statement", json, print)
 }
 
-fn print(row: &SaidRow, out: &mut impl Write) -> Result<(), Failure> {
+fn print(row: &SaidRow, out: &mut dyn Write) -> Result<(), Failure> {
     let date = row.said.as_deref().or(row.published.as_deref()).map_or(UNDATED, day);
     let who = row.speaker.as_deref().or(row.source.as_deref()).unwrap_or("somebody unnamed");
     let did = match row.polarity.as_str() {
@@ -59,9 +39,4 @@ fn print(row: &SaidRow, out: &mut impl Write) -> Result<(), Failure> {
     let item = format!("{:12}{} · statement {} of {}", "", row.kind, row.number, &row.article[..12]);
     writeln!(out, "{}\n", styled(QUIET, item))?;
     Ok(())
-}
-
-/// Text on one line, its runs of white space as one blank.
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
