@@ -1,0 +1,252 @@
+//! What the room takes in and hands on: a [`Page`] as bytes, an [`Article`] as text with its blocks and metadata.
+
+use std::fmt;
+
+use jiff::civil::Date;
+use sha2::{Digest, Sha256};
+
+use crate::span::Span;
+
+/// One page as it was found: the bytes, and what they are.
+#[derive(Debug, Clone)]
+pub struct Page {
+    /// How to name it to a person: a path as given, with `:LINE` behind it for a line of a JSON Lines file.
+    pub name: String,
+    /// How to read the bytes.
+    pub format: Format,
+    /// The source, unaltered.
+    pub bytes: Vec<u8>,
+}
+
+/// The kinds of page that can be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// A web page.
+    Html,
+    /// Plain text; its characters are kept as they stand.
+    Text,
+    /// One line of a JSON Lines file: a ready article, its text kept as it stands.
+    JsonLine,
+    /// A feed (RSS, Atom or JSON Feed) of one entry that carries its article.
+    FeedEntry,
+}
+
+impl Format {
+    /// The format's name, as the record keeps it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Format::Html => "html",
+            Format::Text => "text",
+            Format::JsonLine => "jsonl",
+            Format::FeedEntry => "feed",
+        }
+    }
+
+    /// The format of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        [Format::Html, Format::Text, Format::JsonLine, Format::FeedEntry]
+            .into_iter()
+            .find(|f| f.name() == name)
+    }
+}
+
+/// SHA-256 of a page's source bytes: the same bytes are the same article, wherever they were found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ArticleId([u8; 32]);
+
+impl ArticleId {
+    /// The id of the article that `bytes` are the source of.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(Sha256::digest(bytes).into())
+    }
+}
+
+impl fmt::Display for ArticleId {
+    /// In hex, 64 characters.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+/// What was read from one page.
+///
+/// A page never fails to become one: what was wrong with it stands in `problems`, and its text may be empty.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Article {
+    /// SHA-256 of the source bytes.
+    pub id: ArticleId,
+    /// The id that a JSON Lines input or a feed entry gave.
+    pub source_id: Option<String>,
+    /// The page's own address, canonical where it says so.
+    pub url: Option<String>,
+    /// The outlet's name, as it calls itself.
+    pub outlet: Option<String>,
+    /// The headline, without the outlet's name.
+    pub title: Option<String>,
+    /// The people (or, failing them, the desk) of the byline, in its order.
+    pub authors: Vec<String>,
+    /// ISO 639-1 code of the text's language.
+    pub language: Option<String>,
+    /// When it was published, as far as the page lets one know.
+    pub published: Option<Published>,
+    /// The place and the agency at the head of the text: "HALDBY (NNA) –".
+    pub dateline: Option<Dateline>,
+    /// The text. Every [`Span`] of this article and of its reading is a range of its bytes.
+    pub text: String,
+    /// The text's blocks in order. They do not overlap and hold every character but white space.
+    pub blocks: Vec<Block>,
+    /// What was wrong with the page, in words for a person.
+    pub problems: Vec<String>,
+}
+
+impl Article {
+    /// An article of which only the source is known.
+    pub fn empty(id: ArticleId) -> Self {
+        Self {
+            id,
+            source_id: None,
+            url: None,
+            outlet: None,
+            title: None,
+            authors: Vec::new(),
+            language: None,
+            published: None,
+            dateline: None,
+            text: String::new(),
+            blocks: Vec::new(),
+            problems: Vec::new(),
+        }
+    }
+
+    /// The same with one problem: what a page comes back as when nothing can be read from it.
+    pub fn unreadable(id: ArticleId, problem: impl Into<String>) -> Self {
+        Self { problems: vec![problem.into()], ..Self::empty(id) }
+    }
+
+    /// Whether there is any text besides furniture.
+    pub fn has_text(&self) -> bool {
+        self.blocks.iter().any(|block| block.kind != BlockKind::Furniture && !block.span.is_empty())
+    }
+}
+
+/// One run of the text: a paragraph, a heading, a caption, or something that is not the article at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Block {
+    /// Where it stands, without white space at its edges.
+    pub span: Span,
+    /// What it is.
+    pub kind: BlockKind,
+}
+
+/// What a block of a page's text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum BlockKind {
+    /// The headline.
+    Title,
+    /// A heading between paragraphs.
+    Heading,
+    /// A paragraph of the article.
+    Paragraph,
+    /// A block quotation.
+    Quote,
+    /// An item of a list.
+    List,
+    /// What stands under a picture, credit included.
+    Caption,
+    /// Page text that is not the article: links to other articles, sign-up and share lines, appeals, footers.
+    Furniture,
+}
+
+impl BlockKind {
+    /// The kind's name in JSON and in the record.
+    pub fn name(self) -> &'static str {
+        match self {
+            BlockKind::Title => "title",
+            BlockKind::Heading => "heading",
+            BlockKind::Paragraph => "paragraph",
+            BlockKind::Quote => "quote",
+            BlockKind::List => "list",
+            BlockKind::Caption => "caption",
+            BlockKind::Furniture => "furniture",
+        }
+    }
+
+    /// Whether it is text of the article itself, where statements are read from.
+    pub fn is_body(self) -> bool {
+        matches!(self, BlockKind::Paragraph | BlockKind::Quote | BlockKind::List)
+    }
+}
+
+/// When a page was published: the page's own words for it, and the days that they leave open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Published {
+    /// A day or a moment in ISO 8601 (`2017-01-31`, `2017-01-31T14:05:00+01:00`), or a TIMEX3 value for something
+    /// wider (`2017-01`).
+    pub value: String,
+    /// The first day that it can be.
+    pub earliest: Date,
+    /// The day after the last one that it can be.
+    pub latest: Date,
+    /// How it is known.
+    pub basis: Basis,
+}
+
+impl Published {
+    /// Published on `day`, for which the page's own words are `value`.
+    pub fn on(day: Date, value: impl Into<String>, basis: Basis) -> Self {
+        Self {
+            value: value.into(),
+            earliest: day,
+            latest: day.saturating_add(jiff::Span::new().days(1)),
+            basis,
+        }
+    }
+
+    /// The day, where it is known to the day.
+    pub fn day(&self) -> Option<Date> {
+        (self.earliest.tomorrow().ok() == Some(self.latest)).then_some(self.earliest)
+    }
+}
+
+/// How a page's date of publication is known, from the firmest to the loosest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Basis {
+    /// The input said so (a JSON Lines field, a feed entry).
+    Given,
+    /// The page's metadata says so (JSON-LD, meta tags, microdata, `<time>`).
+    Metadata,
+    /// It stands in the page's address.
+    Url,
+    /// It stands beside the byline or in the dateline.
+    Dateline,
+    /// It stands on a line of its own in the text.
+    Text,
+    /// It stands in a picture's caption, which can be older than the article.
+    Caption,
+    /// It follows from what the text speaks of.
+    Inferred,
+}
+
+impl Basis {
+    /// The basis' name in JSON and in the record.
+    pub fn name(self) -> &'static str {
+        match self {
+            Basis::Given => "given",
+            Basis::Metadata => "metadata",
+            Basis::Url => "url",
+            Basis::Dateline => "dateline",
+            Basis::Text => "text",
+            Basis::Caption => "caption",
+            Basis::Inferred => "inferred",
+        }
+    }
+}
+
+/// The place and the agency that stand at the head of an article's text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dateline {
+    /// Where it was reported from, as written ("HALDBY").
+    pub place: Option<String>,
+    /// Who supplied it ("NNA").
+    pub agency: Option<String>,
+}
