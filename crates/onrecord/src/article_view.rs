@@ -6,10 +6,10 @@
 use std::fmt::{self, Display, Formatter};
 
 use onrecord_reading::unread_language;
-use onrecord_reading::wire::{Block, Reading, Statement};
+use onrecord_reading::wire::{Block, Reading};
 
 use crate::terminal::{self, ALARM, FIGURE, QUIET, SAID, STRONG, one_line, styled};
-use crate::verbs::{figures::amount, quoted_or_not};
+use crate::verbs::{figures::amount, quoted_or_not, who};
 
 /// Displays as the whole view, with a newline at its end.
 pub(crate) struct ArticleView<'a> {
@@ -121,6 +121,8 @@ impl ArticleView<'_> {
                 0 => String::new(),
                 number => format!(" · {}", terminal::count(number, "figure")),
             };
+            let speaker = statement.speaker.as_ref().map(|speaker| speaker.name.as_str());
+            let source = statement.source.as_ref().map(|source| source.text.as_str());
             let said = statement.said.as_ref().map_or_else(String::new, |said| format!(" · {}", said.value));
             let denied = if statement.polarity == "affirmed" {
                 String::new()
@@ -131,7 +133,7 @@ impl ArticleView<'_> {
                 f,
                 "{} {}{}",
                 styled(SAID, format!("{:>4}", statement.id)),
-                styled(STRONG, who(statement)),
+                styled(STRONG, who(speaker, source)),
                 styled(QUIET, format!(" · {}{denied}{said}{figures}", quoted_or_not(&statement.kind))),
             )?;
         }
@@ -152,14 +154,6 @@ impl ArticleView<'_> {
             writeln!(f)?;
         }
         Ok(())
-    }
-}
-
-fn who(statement: &Statement) -> String {
-    match (&statement.speaker, &statement.source) {
-        (Some(speaker), _) => speaker.name.clone(),
-        (None, Some(source)) => format!("“{}”", one_line(&source.text)),
-        (None, None) => "nobody named".to_owned(),
     }
 }
 

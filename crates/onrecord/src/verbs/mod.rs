@@ -60,6 +60,15 @@ fn print_found<T: Serialize>(
     Ok(Ending::Done)
 }
 
+/// Who says it: the speaker by name, or else the source in quotation marks, as it is written.
+pub(crate) fn who(speaker: Option<&str>, source: Option<&str>) -> String {
+    match (speaker, source) {
+        (Some(speaker), _) => speaker.to_owned(),
+        (None, Some(source)) => format!("“{}”", terminal::one_line(source)),
+        (None, None) => "nobody named".to_owned(),
+    }
+}
+
 /// A statement's kind, in words.
 pub(crate) fn quoted_or_not(kind: &str) -> &str {
     match kind {

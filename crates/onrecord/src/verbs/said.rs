@@ -8,7 +8,7 @@ use onrecord_record::{Record, SaidQuery, SaidRow};
 use crate::cli::{Kind, Said};
 use crate::failure::{Ending, Failure};
 use crate::terminal::{self, QUIET, SAID, STRONG, one_line, styled};
-use crate::verbs::{UNDATED, asked, day, print_found, told_by};
+use crate::verbs::{UNDATED, asked, day, print_found, told_by, who};
 
 pub(crate) fn run(path: &Path, json: bool, asked_for: Said) -> Result<Ending, Failure> {
     let Said { words, by, about, kind, among } = asked_for;
@@ -24,7 +24,7 @@ pub(crate) fn run(path: &Path, json: bool, asked_for: Said) -> Result<Ending, Fa
 
 fn print(row: &SaidRow, out: &mut dyn Write) -> Result<(), Failure> {
     let date = row.said.as_deref().or(row.published.as_deref()).map_or(UNDATED, day);
-    let who = row.speaker.as_deref().or(row.source.as_deref()).unwrap_or("somebody unnamed");
+    let who = who(row.speaker.as_deref(), row.source.as_deref());
     let did = match row.polarity.as_str() {
         "denied" => " denied",
         "declined" => " would not say",
@@ -34,7 +34,7 @@ fn print(row: &SaidRow, out: &mut dyn Write) -> Result<(), Failure> {
     let whom =
         row.addressee.as_ref().or(row.medium.as_ref()).map_or_else(String::new, |name| format!(" to {name}"));
     let by = told_by(row.outlet.as_deref(), &row.file);
-    writeln!(out, "{date}  {}{did}{whom}  {}", styled(STRONG, one_line(who)), styled(QUIET, by))?;
+    writeln!(out, "{date}  {}{did}{whom}  {}", styled(STRONG, who), styled(QUIET, by))?;
     writeln!(out, "{}", styled(SAID, terminal::wrapped(&one_line(&row.text), 12)))?;
     let item = format!("{:12}{} · statement {} of {}", "", row.kind, row.number, &row.article[..12]);
     writeln!(out, "{}\n", styled(QUIET, item))?;

@@ -45,3 +45,17 @@ fn the_manual_page_and_the_completions_know_every_verb() {
         assert!(VERBS.iter().all(|verb| script.contains(verb)), "{shell}");
     }
 }
+
+#[test]
+fn the_readme_shows_what_the_program_prints() {
+    let environment = Environment::new();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let story = root.join("examples/story");
+    environment.run(&["add", story.to_str().unwrap()]);
+    let shown = environment.out(&["said", "--by", "Velimar", "promises"]);
+    let readme = fs::read_to_string(root.join("README.md")).unwrap();
+    assert!(
+        shown.lines().count() > 6 && readme.contains(shown.trim_end()),
+        "README.md shows something else than:\n{shown}"
+    );
+}
