@@ -23,7 +23,10 @@ pub fn read(bytes: &[u8], format: Format) {
     let reading = wire::Reading::new(&page.name, &READER.read(article));
     let text: Vec<char> = reading.article.text.chars().collect();
     let holds = |start: usize, end: usize, passage: &str| {
-        assert!(text[start..end].iter().copied().eq(passage.chars()), "the text does not say “{passage}” there");
+        assert!(
+            text[start..end].iter().copied().eq(passage.chars()),
+            "the text does not say “{passage}” there"
+        );
     };
     for statement in &reading.statements {
         assert!(!statement.content.is_empty(), "a statement without content");

@@ -5,8 +5,9 @@
 
 use std::fmt::{self, Display, Formatter};
 
+use jiff::civil::Date;
 use onrecord_reading::unread_language;
-use onrecord_reading::wire::{Block, Reading};
+use onrecord_reading::wire::{Block, PublishedAt, Reading};
 
 use crate::terminal::{self, ALARM, FIGURE, QUIET, SAID, STRONG, one_line, styled};
 use crate::verbs::{figures::amount, quoted_or_not, who};
@@ -38,13 +39,7 @@ impl ArticleView<'_> {
         let article = &self.reading.article;
         writeln!(f, "{}", styled(STRONG, article.title.as_deref().unwrap_or("(no title)")))?;
         let outlet = article.outlet.clone().unwrap_or_else(|| "outlet unknown".to_owned());
-        let date = article.published.as_ref().map_or_else(
-            || "undated".to_owned(),
-            |published| match published.basis.as_str() {
-                "given" | "metadata" => published.value.clone(),
-                basis => format!("{} (from the {basis})", published.value),
-            },
-        );
+        let date = article.published.as_ref().map_or_else(|| "undated".to_owned(), published);
         let place = article.dateline.as_ref().map(|dateline| {
             [dateline.place.as_deref(), dateline.agency.as_deref()]
                 .into_iter()
@@ -154,6 +149,19 @@ impl ArticleView<'_> {
             writeln!(f)?;
         }
         Ok(())
+    }
+}
+
+/// The date of publication, with its basis where that is not the page's own word for it.
+fn published(published: &PublishedAt) -> String {
+    let last = published.latest.parse::<Date>().and_then(Date::yesterday).map(|day| day.to_string());
+    let date = match last {
+        Ok(last) if last != published.earliest => format!("between {} and {last}", published.earliest),
+        _ => published.value.clone(),
+    };
+    match published.basis.as_str() {
+        "given" | "metadata" => date,
+        basis => format!("{date} (from the {basis})"),
     }
 }
 

@@ -5,17 +5,19 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+const EVERY_VERB: &str = "Options of every verb";
+
 /// Read the news and keep the record: who said what, to whom, when and where, with which figures, as told by which
 /// outlets. Every item stands beside the exact characters that it was read from.
 #[derive(Debug, Parser)]
 #[command(version, max_term_width = 100, propagate_version = true, subcommand_required = true)]
 pub(crate) struct Cli {
     /// The record: one SQLite file
-    #[arg(long, global = true, value_name = "FILE", default_value = "onrecord.db")]
+    #[arg(long, global = true, value_name = "FILE", default_value = "onrecord.db", help_heading = EVERY_VERB)]
     pub(crate) record: PathBuf,
 
     /// Print JSON, one object a line
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = EVERY_VERB)]
     pub(crate) json: bool,
 
     #[command(subcommand)]

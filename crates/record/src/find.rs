@@ -134,8 +134,10 @@ pub struct FigureRow {
     pub time: Option<String>,
     /// The number of the statement that asserts it.
     pub statement: Option<u32>,
-    /// Whose statement that is, by name or else as written.
+    /// Whose statement that is, by name.
     pub speaker: Option<String>,
+    /// Whom it is attributed to, as written.
+    pub source: Option<String>,
     /// The words around it, from the same paragraph.
     pub before: String,
     /// The words after it.
@@ -350,7 +352,8 @@ fn figure_row(row: &Row<'_>) -> rusqlite::Result<FigureRow> {
         holder: row.get("holder")?,
         time: row.get("time")?,
         statement: row.get("statement")?,
-        speaker: row.get::<_, Option<String>>("speaker")?.or(row.get("source")?),
+        speaker: row.get("speaker")?,
+        source: row.get("source")?,
         before: row.get("before")?,
         after: row.get("after")?,
         start: row.get("start_char")?,

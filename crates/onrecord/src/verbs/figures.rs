@@ -8,7 +8,7 @@ use onrecord_record::{AROUND, FigureQuery, FigureRow, Record};
 use crate::cli::Figures;
 use crate::failure::{Ending, Failure};
 use crate::terminal::{self, FIGURE, QUIET, STRONG, one_line, styled};
-use crate::verbs::{UNDATED, asked, day, print_found, told_by};
+use crate::verbs::{UNDATED, asked, day, print_found, told_by, who};
 
 pub(crate) fn run(path: &Path, json: bool, asked_for: Figures) -> Result<Ending, Failure> {
     let Figures { words, by, unit, among } = asked_for;
@@ -19,7 +19,10 @@ pub(crate) fn run(path: &Path, json: bool, asked_for: Figures) -> Result<Ending,
 fn print(row: &FigureRow, out: &mut dyn Write) -> Result<(), Failure> {
     let date = row.published.as_deref().map_or(UNDATED, day);
     let by = told_by(row.outlet.as_deref(), &row.file);
-    let who = row.speaker.as_ref().map_or_else(String::new, |name| format!("{}  ", styled(STRONG, name)));
+    let who = match row.statement {
+        Some(_) => format!("{}  ", styled(STRONG, who(row.speaker.as_deref(), row.source.as_deref()))),
+        None => String::new(),
+    };
     let amount = amount(row.value, &row.unit, &row.modifier, row.change.as_deref());
     writeln!(out, "{date}  {}  {who}{}", styled(FIGURE, amount), styled(QUIET, by))?;
     let (before, after) = surroundings(row);
