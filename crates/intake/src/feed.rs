@@ -3,56 +3,83 @@
 //! A page made of an entry holds the feed's own opening tags and title and that entry alone. What changes from
 //! fetch to fetch (build dates, the other entries) is left out, so the same entry is the same article next week.
 
+use std::ops::Range;
+
 use onrecord_page::{Format, Page};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
 use crate::{NotTaken, Taken};
 
+/// A title that is longer is left out: every entry carries it.
+const LONGEST_TITLE: usize = 4096;
+
 /// Whether a file that begins like this is a feed.
 pub(crate) fn begins(head: &[u8]) -> bool {
-    let mut reader = Reader::from_reader(head);
-    let mut buffer = Vec::new();
+    let markup = markup(head);
+    let mut reader = Reader::from_reader(markup.as_slice());
     loop {
-        match reader.read_event_into(&mut buffer) {
+        match reader.read_event() {
             Ok(Event::Start(tag)) => return matches!(tag.local_name().as_ref(), "rss" | "feed" | "RDF"),
             Ok(Event::Decl(_) | Event::Comment(_) | Event::PI(_) | Event::DocType(_)) => {}
-            Ok(Event::Text(text)) if text.trim_ascii().is_empty() || text.as_ref() == "\u{feff}" => {}
+            // A mark of byte order is three bytes that are none of markup's.
+            Ok(Event::Text(text)) if text.trim_matches(['x', ' ', '\n', '\r', '\t']).is_empty() => {}
             _ => return false,
         }
-        buffer.clear();
     }
 }
 
+/// The bytes with everything beyond ASCII masked: where tags begin and end is the same, in every encoding that keeps
+/// ASCII's marks to themselves (UTF-8, windows-125x, ISO 8859, Shift-JIS, EUC, GBK).
+fn markup(bytes: &[u8]) -> Vec<u8> {
+    bytes.iter().map(|&byte| if byte.is_ascii() { byte } else { b'x' }).collect()
+}
+
 /// The feed's entries, each as a page that is named `FEED#NUMBER`; then what cut it short, if something did.
-pub(crate) fn entries(name: &str, bytes: &[u8]) -> Vec<Taken> {
-    let cut = cut(bytes);
-    let mut taken: Vec<Taken> = cut
-        .entries
-        .iter()
-        .zip(1..)
-        .map(|(entry, number)| {
-            let bytes = [&cut.opening, *entry, &cut.closing].concat();
-            Ok(Page { name: format!("{name}#{number}"), format: Format::FeedEntry, bytes })
-        })
-        .collect();
-    let problem = cut.problem.or_else(|| taken.is_empty().then(|| "is a feed without entries".to_owned()));
-    taken.extend(problem.map(|problem| Err(NotTaken { name: name.to_owned(), problem })));
-    taken
+pub(crate) struct Entries {
+    name: String,
+    bytes: Vec<u8>,
+    cut: Cut,
+    next: usize,
+}
+
+impl Entries {
+    pub(crate) fn of(name: String, bytes: Vec<u8>) -> Self {
+        let mut cut = cut(&bytes);
+        if cut.entries.is_empty() && cut.problem.is_none() {
+            cut.problem = Some("is a feed without entries".to_owned());
+        }
+        Self { name, bytes, cut, next: 0 }
+    }
+}
+
+impl Iterator for Entries {
+    type Item = Taken;
+
+    fn next(&mut self) -> Option<Taken> {
+        let Some(entry) = self.cut.entries.get(self.next) else {
+            let problem = self.cut.problem.take()?;
+            return Some(Err(NotTaken { name: self.name.clone(), problem }));
+        };
+        self.next += 1;
+        let bytes = [&self.cut.opening, &self.bytes[entry.clone()], &self.cut.closing].concat();
+        Some(Ok(Page { name: format!("{}#{}", self.name, self.next), format: Format::FeedEntry, bytes }))
+    }
 }
 
 /// A feed in pieces.
 #[derive(Default)]
-struct Cut<'feed> {
+struct Cut {
     /// Declaration, the tags around the entries, the feed's title.
     opening: Vec<u8>,
-    entries: Vec<&'feed [u8]>,
+    entries: Vec<Range<usize>>,
     closing: Vec<u8>,
     problem: Option<String>,
 }
 
-fn cut(bytes: &[u8]) -> Cut<'_> {
-    let mut reader = Reader::from_reader(bytes);
+fn cut(bytes: &[u8]) -> Cut {
+    let markup = markup(bytes);
+    let mut reader = Reader::from_reader(markup.as_slice());
     let mut cut = Cut::default();
     let mut open: Vec<String> = Vec::new();
     let (mut piece, mut kept_title) = (0, false);
@@ -76,8 +103,8 @@ fn cut(bytes: &[u8]) -> Cut<'_> {
                 let Some(name) = open.pop() else { continue };
                 if !is_around(&name) && open.iter().all(|tag| is_around(tag)) {
                     match name.as_str() {
-                        "item" | "entry" => cut.entries.push(&bytes[piece..after]),
-                        "title" if !kept_title => {
+                        "item" | "entry" => cut.entries.push(piece..after),
+                        "title" if !kept_title && after - piece <= LONGEST_TITLE => {
                             kept_title = true;
                             cut.opening.extend_from_slice(&bytes[piece..after]);
                         }
@@ -115,9 +142,26 @@ mod tests {
     const FEED: &str = "<?xml version=\"1.0\"?>\n<rss version=\"2.0\"><channel><title>Harbour Post</title>\
         <lastBuildDate>now</lastBuildDate><item><title>One</title></item><item><title>Two</title></item></channel></rss>";
 
+    fn entries(bytes: &[u8]) -> Vec<Taken> {
+        Entries::of("feed.xml".to_owned(), bytes.to_vec()).collect()
+    }
+
+    #[test]
+    fn other_encodings_than_utf_8_are_cut_at_the_same_places() {
+        let feed =
+            b"<?xml version=\"1.0\" encoding=\"windows-1251\"?><rss><channel><title>\xcf\xee\xf0\xf2</title>\
+            <item><title>\xcf</title></item></channel></rss>";
+        assert!(begins(feed));
+        let taken = entries(feed);
+        assert_eq!(taken.len(), 1);
+        assert!(
+            taken[0].as_ref().unwrap().bytes.ends_with(b"<item><title>\xcf</title></item></channel></rss>")
+        );
+    }
+
     #[test]
     fn each_entry_is_a_feed_of_its_own() {
-        let taken = entries("feed.xml", FEED.as_bytes());
+        let taken = entries(FEED.as_bytes());
         let second = taken[1].as_ref().unwrap();
         assert_eq!(second.name, "feed.xml#2");
         assert_eq!(
@@ -130,7 +174,7 @@ mod tests {
 
     #[test]
     fn a_feed_that_is_cut_off_gives_what_came_before_and_says_so() {
-        let taken = entries("feed.xml", &FEED.as_bytes()[..FEED.find("Two").unwrap()]);
+        let taken = entries(&FEED.as_bytes()[..FEED.find("Two").unwrap()]);
         assert_eq!(taken.len(), 2);
         let problem = &taken[1].as_ref().unwrap_err().problem;
         assert!(problem.contains("after entry 1"), "{problem}");
@@ -139,7 +183,7 @@ mod tests {
     #[test]
     fn only_a_feed_begins_like_one() {
         assert!(begins(FEED.as_bytes()));
-        assert!(begins(b"\n<!-- x --><feed xmlns=\"http://www.w3.org/2005/Atom\">"));
+        assert!(begins(b"\xef\xbb\xbf\n<!-- x --><feed xmlns=\"http://www.w3.org/2005/Atom\">"));
         assert!(!begins(b"<html><body>rss"));
         assert!(!begins(b"plain text"));
         assert!(!begins(b""));

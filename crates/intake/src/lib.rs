@@ -14,7 +14,7 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use onrecord_page::{Format, Page};
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 /// A page or a container's line that is longer is not read: nothing that a newsroom publishes comes near.
 pub const LONGEST: usize = 64 << 20;
@@ -34,6 +34,8 @@ pub type Taken = Result<Page, NotTaken>;
 /// The pages of everything that was named, in its order; a folder's in the order of their names.
 pub struct Pages {
     inputs: VecDeque<PathBuf>,
+    /// Files that lie in a folder and are none of its business: the record itself.
+    left_out: Vec<PathBuf>,
     folder: Option<walkdir::IntoIter>,
     container: Option<Box<dyn Iterator<Item = Taken> + Send>>,
     passed_over: BTreeMap<String, usize>,
@@ -44,10 +46,17 @@ impl Pages {
     pub fn of(inputs: impl IntoIterator<Item = PathBuf>) -> Self {
         Self {
             inputs: inputs.into_iter().collect(),
+            left_out: Vec::new(),
             folder: None,
             container: None,
             passed_over: BTreeMap::new(),
         }
+    }
+
+    /// The same without `files`, where they lie in a folder: the record that the pages go into may.
+    pub fn without(mut self, files: impl IntoIterator<Item = PathBuf>) -> Self {
+        self.left_out = files.into_iter().filter_map(|file| file.canonicalize().ok()).collect();
+        self
     }
 
     /// How many files of a folder were passed over because they are no pages, by their ending.
@@ -75,6 +84,30 @@ impl Pages {
         self.take(name, kind, file)
     }
 
+    /// What the walk through a folder meets. Hidden files and folders are not for reading.
+    fn found(&mut self, entry: walkdir::Result<DirEntry>) -> Option<Taken> {
+        match entry {
+            Ok(entry) if entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".") => {
+                if let Some(folder) = self.folder.as_mut().filter(|_| entry.file_type().is_dir()) {
+                    folder.skip_current_dir();
+                }
+                None
+            }
+            Ok(entry) if entry.file_type().is_file() => {
+                let path = entry.into_path();
+                let left_out = || path.canonicalize().is_ok_and(|path| self.left_out.contains(&path));
+                if left_out() { None } else { self.open(&path, false) }
+            }
+            Ok(_) => None,
+            Err(err) => {
+                let name = err.path().unwrap_or(Path::new("folder")).display().to_string();
+                let problem =
+                    err.io_error().map_or_else(|| "is a loop of links; passed over".to_owned(), reason);
+                Some(Err(NotTaken { name, problem }))
+            }
+        }
+    }
+
     fn take(&mut self, name: String, kind: Kind, mut input: impl BufRead + Send + 'static) -> Option<Taken> {
         let format = match kind {
             Kind::JsonLines => {
@@ -91,7 +124,7 @@ impl Pages {
         match format {
             Some(format) => Some(Ok(Page { name, format, bytes })),
             None => {
-                self.container = Some(Box::new(feed::entries(&name, &bytes).into_iter()));
+                self.container = Some(Box::new(feed::Entries::of(name, bytes)));
                 None
             }
         }
@@ -121,15 +154,7 @@ impl Iterator for Pages {
             }
             let taken = if let Some(folder) = &mut self.folder {
                 match folder.next() {
-                    Some(Ok(entry)) if entry.file_type().is_file() => self.open(&entry.into_path(), false),
-                    Some(Ok(_)) => None,
-                    Some(Err(err)) => {
-                        let name = err.path().unwrap_or(Path::new("folder")).display().to_string();
-                        let problem = err
-                            .io_error()
-                            .map_or_else(|| "is a loop of links; passed over".to_owned(), reason);
-                        Some(Err(NotTaken { name, problem }))
-                    }
+                    Some(entry) => self.found(entry),
                     None => {
                         self.folder = None;
                         None
@@ -173,12 +198,11 @@ impl Kind {
             Some("jsonl" | "ndjson") => Some(Kind::JsonLines),
             Some("rss" | "atom") => Some(Kind::Feed),
             Some("xml") if feed::begins(head) => Some(Kind::Feed),
-            None => Some(Self::by_content(head).unwrap_or(Kind::Page(Format::Text)))
-                .filter(|_| named)
-                .or_else(|| {
-                    // Saved copies of sites often name pages without an ending.
-                    Self::by_content(head).filter(|kind| *kind == Kind::Page(Format::Html))
-                }),
+            None => match Self::by_content(head) {
+                // Saved copies of sites often name pages without an ending.
+                found @ Some(Kind::Page(Format::Html)) => found,
+                found => named.then_some(found.unwrap_or(Kind::Page(Format::Text))),
+            },
             Some(_) if named => Some(Self::by_content(head).unwrap_or(Kind::Page(Format::Text))),
             Some(_) => None,
         }

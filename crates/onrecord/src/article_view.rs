@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use onrecord_reading::unread_language;
 use onrecord_reading::wire::{Block, PublishedAt, Reading};
 
-use crate::terminal::{self, ALARM, FIGURE, QUIET, SAID, STRONG, one_line, styled};
+use crate::terminal::{self, ALARM, FIGURE, QUIET, SAID, STRONG, harmless, one_line, styled, unbroken};
 use crate::verbs::{figures::amount, quoted_or_not, who};
 
 /// Displays as the whole view, with a newline at its end.
@@ -17,6 +17,8 @@ pub(crate) struct ArticleView<'a> {
     pub(crate) reading: &'a Reading,
     /// Whether to show the furniture too.
     pub(crate) furniture: bool,
+    /// How to have it shown, where there is a way.
+    pub(crate) hint: &'static str,
 }
 
 const INDENT: usize = 2;
@@ -28,7 +30,7 @@ impl Display for ArticleView<'_> {
         self.statements(f)?;
         self.figures(f)?;
         for problem in &self.reading.problems {
-            writeln!(f, "{} {problem}", styled(ALARM, "problem:"))?;
+            writeln!(f, "{} {}", styled(ALARM, "problem:"), one_line(problem))?;
         }
         Ok(())
     }
@@ -37,7 +39,7 @@ impl Display for ArticleView<'_> {
 impl ArticleView<'_> {
     fn head(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let article = &self.reading.article;
-        writeln!(f, "{}", styled(STRONG, article.title.as_deref().unwrap_or("(no title)")))?;
+        writeln!(f, "{}", styled(STRONG, one_line(article.title.as_deref().unwrap_or("(no title)"))))?;
         let outlet = article.outlet.clone().unwrap_or_else(|| "outlet unknown".to_owned());
         let date = article.published.as_ref().map_or_else(|| "undated".to_owned(), published);
         let place = article.dateline.as_ref().map(|dateline| {
@@ -51,15 +53,19 @@ impl ArticleView<'_> {
         let language = article.language.as_deref().and_then(unread_language);
         let language = language.map(|language| format!("in {language}, of which nothing is read"));
         let parts = [Some(outlet), Some(date), authors, place, language];
-        writeln!(f, "{}", parts.into_iter().flatten().collect::<Vec<_>>().join(" · "))?;
+        writeln!(f, "{}", one_line(&parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")))?;
         if let Some(url) = &article.url {
-            writeln!(f, "{}", styled(QUIET, url))?;
+            writeln!(f, "{}", styled(QUIET, one_line(url)))?;
         }
-        writeln!(f, "{}\n", styled(QUIET, format!("{} · {}", self.reading.file, &article.id[..12])))
+        writeln!(
+            f,
+            "{}\n",
+            styled(QUIET, format!("{} · {}", one_line(&self.reading.file), &article.id[..12]))
+        )
     }
 
     fn text(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let text: Vec<char> = self.reading.article.text.chars().collect();
+        let text: Vec<char> = harmless(&self.reading.article.text).chars().collect();
         let marks = self.marks();
         let mut folded = 0;
         for block in &self.reading.article.blocks {
@@ -67,7 +73,7 @@ impl ArticleView<'_> {
                 folded += 1;
                 continue;
             }
-            let words = one_line(&marked(&text, block, &marks));
+            let words = unbroken(&marked(&text, block, &marks));
             let indent = if block.kind == "quote" { 2 * INDENT } else { INDENT };
             let words = match block.kind.as_str() {
                 "list" => terminal::wrapped(&format!("• {words}"), indent),
@@ -82,17 +88,13 @@ impl ArticleView<'_> {
         }
         if folded > 0 {
             let blocks = terminal::count(folded, "block");
-            writeln!(
-                f,
-                "{}\n",
-                styled(QUIET, format!("  {blocks} of furniture not shown; show --furniture shows them"))
-            )?;
+            writeln!(f, "{}\n", styled(QUIET, format!("  {blocks} of furniture not shown{}", self.hint)))?;
         }
         Ok(())
     }
 
     /// What to put before which code point, in the order to put it there.
-    fn marks(&self) -> Vec<(usize, String)> {
+    fn marks(&self) -> Vec<Mark> {
         let mut marks = Vec::new();
         for statement in &self.reading.statements {
             let id = statement.id;
@@ -107,7 +109,7 @@ impl ArticleView<'_> {
         }
         // What closes goes before what opens at the same place, and the inner before the outer.
         marks.sort_by_key(|&(at, order, _)| (at, order));
-        marks.into_iter().map(|(at, _, mark)| (at, mark)).collect()
+        marks.into_iter().map(|(at, order, words)| Mark { at, closes: order < 2, words }).collect()
     }
 
     fn statements(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -165,14 +167,29 @@ fn published(published: &PublishedAt) -> String {
     }
 }
 
+/// What stands before a code point without being of the text.
+struct Mark {
+    at: usize,
+    closes: bool,
+    words: String,
+}
+
 /// The block's text with the marks that fall into it.
-fn marked(text: &[char], block: &Block, marks: &[(usize, String)]) -> String {
+fn marked(text: &[char], block: &Block, marks: &[Mark]) -> String {
     let mut words = String::new();
     let mut at = block.start;
-    for (place, mark) in marks.iter().filter(|(place, _)| (block.start..=block.end).contains(place)) {
-        words.extend(&text[at..*place]);
-        words.push_str(mark);
-        at = *place;
+    // Of two blocks that touch, what closes at their border is the first one's and what opens there the second one's.
+    let falls_in = |mark: &&Mark| {
+        if mark.closes {
+            block.start < mark.at && mark.at <= block.end
+        } else {
+            (block.start..block.end).contains(&mark.at)
+        }
+    };
+    for mark in marks.iter().filter(falls_in) {
+        words.extend(&text[at..mark.at]);
+        words.push_str(&mark.words);
+        at = mark.at;
     }
     words.extend(&text[at..block.end]);
     words

@@ -7,8 +7,7 @@ use jiff::civil::Date;
 
 const EVERY_VERB: &str = "Options of every verb";
 
-/// Read the news and keep the record: who said what, to whom, when and where, with which figures, as told by which
-/// outlets. Every item stands beside the exact characters that it was read from.
+/// Read the news and keep the record: who said what, when, with which figures, as told by which outlets. Every item stands beside the exact characters that it was read from.
 #[derive(Debug, Parser)]
 #[command(version, max_term_width = 100, propagate_version = true, subcommand_required = true)]
 pub(crate) struct Cli {
@@ -135,7 +134,7 @@ pub(crate) enum Kind {
 /// Which article.
 #[derive(Debug, Args)]
 pub(crate) struct Show {
-    /// Its id or the first letters of it, its file, its URL, or its title
+    /// Its id or the first letters of it (four at least), its file, its URL, or its title
     pub(crate) article: String,
 
     /// Show the page text that is not the article as well
@@ -150,7 +149,7 @@ pub(crate) struct Export {
     pub(crate) table: Table,
 
     /// How to write it
-    #[arg(long, default_value = "jsonl")]
+    #[arg(long, default_value = "jsonl", conflicts_with = "json")]
     pub(crate) format: Format,
 }
 

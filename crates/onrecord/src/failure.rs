@@ -41,7 +41,7 @@ impl From<io::Error> for Failure {
 
 impl Failure {
     /// Whether it is only that nobody reads the output any more, as after `| head`.
-    fn is_broken_pipe(&self) -> bool {
+    pub(crate) fn is_broken_pipe(&self) -> bool {
         matches!(self, Failure::Output(err) | Failure::Record(onrecord_record::Error::Output(err))
             if err.kind() == io::ErrorKind::BrokenPipe)
     }
@@ -52,6 +52,7 @@ impl Failure {
         match self {
             Failure::Record(
                 Record::Missing(_)
+                | Record::NoFolder(_)
                 | Record::NotARecord(_)
                 | Record::Newer { .. }
                 | Record::Older(_)

@@ -75,7 +75,8 @@ pub(crate) fn read_each(
     // so no more than a window of outcomes ever waits for one slow page before them.
     let (permit, permits) = mpsc::sync_channel(window);
     (0..window).for_each(|_| _ = permit.send(()));
-    let shared = Shared { queue: Mutex::new((pages.enumerate(), permits)), reader, known };
+    let queue = Queue { pages, permits, taken: 0, ended: false };
+    let shared = Shared { queue: Mutex::new(queue), reader, known };
     thread::scope(|scope| {
         for _ in 0..jobs {
             let (done, shared) = (done.clone(), &shared);
@@ -95,15 +96,39 @@ pub(crate) fn read_each(
     })
 }
 
+/// The pages to come, and the permits to take one.
+struct Queue<'a> {
+    pages: &'a mut (dyn Iterator<Item = Taken> + Send),
+    permits: Receiver<()>,
+    taken: usize,
+    ended: bool,
+}
+
+impl Queue<'_> {
+    /// The next page with its number; none after the last one, or when nobody wants more.
+    fn next(&mut self) -> Option<(usize, Taken)> {
+        if self.ended {
+            return None;
+        }
+        self.permits.recv().ok()?;
+        let taken = caught("intake", || self.pages.next()).unwrap_or_else(|problem| {
+            // Whatever comes after it cannot be had.
+            self.ended = true;
+            Some(Err(NotTaken { name: "the next page".to_owned(), problem }))
+        })?;
+        self.taken += 1;
+        Some((self.taken - 1, taken))
+    }
+}
+
 /// What the workers share.
-struct Shared<'a, P> {
-    /// The pages to come, and the permits to take one.
-    queue: Mutex<(P, Receiver<()>)>,
+struct Shared<'a> {
+    queue: Mutex<Queue<'a>>,
     reader: &'a Reader,
     known: &'a HashSet<String>,
 }
 
-impl<P: Iterator<Item = (usize, Taken)>> Shared<'_, P> {
+impl Shared<'_> {
     /// Reads pages until there are none, or nobody wants the outcomes any more.
     fn work(&self, done: &SyncSender<(usize, Outcome)>) {
         while let Some((number, taken)) = self.next() {
@@ -118,9 +143,7 @@ impl<P: Iterator<Item = (usize, Taken)>> Shared<'_, P> {
     }
 
     fn next(&self) -> Option<(usize, Taken)> {
-        let mut queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
-        queue.1.recv().ok()?;
-        queue.0.next()
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner).next()
     }
 
     fn outcome(&self, page: Page) -> Outcome {

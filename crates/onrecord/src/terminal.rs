@@ -38,8 +38,23 @@ pub(crate) fn wrapped(text: &str, indent: usize) -> String {
     textwrap::fill(text, textwrap::Options::new(width()).initial_indent(&blanks).subsequent_indent(&blanks))
 }
 
-/// `text` on one line, each run of white space one blank.
+/// `text` with every character that would steer a terminal, or turn the direction of what follows, made visible as
+/// `\u{fffd}`: pages are not trusted. Character for character; white space stays.
+pub(crate) fn harmless(text: &str) -> String {
+    let steers = |c: char| {
+        c.is_control() && !c.is_whitespace()
+            || matches!(c, '\u{85}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    text.chars().map(|c| if steers(c) { '\u{fffd}' } else { c }).collect()
+}
+
+/// `text` on one line, each run of white space one blank, and harmless.
 pub(crate) fn one_line(text: &str) -> String {
+    unbroken(&harmless(text))
+}
+
+/// `text` on one line, each run of white space one blank; for what holds styles of our own.
+pub(crate) fn unbroken(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -100,6 +115,7 @@ impl Progress {
 
     /// Tells a problem, above the line of progress.
     pub(crate) fn problem(&self, name: &str, problem: &str) {
+        let (name, problem) = (one_line(name), one_line(problem));
         self.0.suspend(|| anstream::eprintln!("{} {name}: {problem}", styled(ALARM, "problem:")));
     }
 
@@ -112,6 +128,14 @@ impl Progress {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_cannot_steer_the_terminal() {
+        assert_eq!(
+            one_line("a\u{1b}]0;x\u{7}b\n\u{202e}c\u{9b}1m"),
+            "a\u{fffd}]0;x\u{fffd}b \u{fffd}c\u{fffd}1m"
+        );
+    }
 
     #[test]
     fn numbers_are_grouped_and_things_counted() {

@@ -1,6 +1,8 @@
 -- The record. Every start_char and end_char counts Unicode code points of article.text, half-open, so that
 -- substr(article.text, start_char + 1, end_char - start_char) is the passage. Intervals of days are half-open too:
 -- the column …_latest is the day after the last possible one.
+--
+-- Nothing here is newer than SQLite 3.38, so that a system's own SQLite, and so Datasette, opens a record.
 
 CREATE TABLE reader (
     id      INTEGER PRIMARY KEY,
@@ -232,13 +234,15 @@ END;
 CREATE VIEW said AS
 SELECT statement.id, article.hash AS article, statement.number,
        (SELECT min(name) FROM file WHERE file.article_id = article.id) AS file,
-       article.outlet, article.url, article.title, article.published,
+       article.outlet, article.url, article.title, article.published, article.published_basis,
        coalesce(statement.said, article.published) AS date,
        coalesce(statement.said_earliest, article.published_earliest) AS date_earliest,
        coalesce(statement.said_latest, article.published_latest) AS date_latest,
        statement.said, speaker.name AS speaker, statement.source, statement.cue,
        statement.kind, statement.polarity, statement.text,
        statement.addressee, statement.medium, statement.chain,
+       (SELECT coalesce(group_concat(value, '; '), '')
+          FROM (SELECT value FROM json_each(statement.chain) ORDER BY key)) AS relays,
        (SELECT number FROM statement AS outer_statement
          WHERE outer_statement.id = statement.within_id) AS within,
        statement.start_char, statement.end_char, statement.confidence

@@ -25,11 +25,14 @@ pub enum Error {
         known: i64,
     },
     /// An older version of the program made it, and it was opened for reading alone.
-    #[error("{0} was made by an older onrecord; run `onrecord add` on it once, which brings it up to date")]
+    #[error("{0} was made by an older onrecord; `onrecord add PAGES` into it brings it up to date")]
     Older(PathBuf),
     /// Another program is writing.
     #[error("{0} is being written by another program; try again when that is done")]
     Busy(PathBuf),
+    /// Its folder is not there.
+    #[error("there is no folder for {0}: make it first, or name another with --record")]
+    NoFolder(PathBuf),
     /// It may not be written.
     #[error("{0} may not be written: check its rights and its folder's")]
     ReadOnly(PathBuf),
@@ -39,7 +42,9 @@ pub enum Error {
     )]
     Full(PathBuf),
     /// Nothing answers to the name.
-    #[error("no article answers to “{0}”; an id (or its first letters), a file name, a URL or a title does")]
+    #[error(
+        "no article answers to “{0}”; an id (or its first letters, four at least), a file name, a URL or a title does"
+    )]
     NoArticle(String),
     /// Several do.
     #[error("{count} articles answer to “{key}”, among them {first}; say more of it")]
@@ -76,12 +81,29 @@ pub enum Error {
 }
 
 impl Error {
+    /// Whether it concerns the article alone that was being added, and leaves the record fit for others.
+    pub fn is_of_one_article(&self) -> bool {
+        use rusqlite::ErrorCode as Code;
+        let Error::Sqlite { source, .. } = self else { return false };
+        matches!(source, rusqlite::Error::ToSqlConversionFailure(_))
+            || matches!(
+                source.sqlite_error_code(),
+                Some(Code::ConstraintViolation | Code::TooBig | Code::TypeMismatch)
+            )
+    }
+
     /// SQLite's error about the record at `path`, as the case that a person can act on where there is one.
     pub(crate) fn at(path: &Path, source: rusqlite::Error) -> Self {
         use rusqlite::ErrorCode as Code;
         let path = path.to_owned();
         match source.sqlite_error_code() {
             Some(Code::DatabaseBusy | Code::DatabaseLocked) => Error::Busy(path),
+            Some(Code::CannotOpen)
+                if path.parent().is_some_and(|f| !f.as_os_str().is_empty() && !f.is_dir()) =>
+            {
+                Error::NoFolder(path)
+            }
+            Some(Code::CannotOpen) if path.is_dir() => Error::NotARecord(path),
             Some(Code::ReadOnly | Code::CannotOpen | Code::PermissionDenied) => Error::ReadOnly(path),
             Some(Code::DiskFull) => Error::Full(path),
             Some(Code::NotADatabase) => Error::NotARecord(path),

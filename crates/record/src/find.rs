@@ -3,6 +3,8 @@
 use rusqlite::types::Value;
 use rusqlite::{Row, params_from_iter};
 use serde::Serialize;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use crate::{Error, Record};
 
@@ -71,8 +73,17 @@ pub struct SaidRow {
     pub title: Option<String>,
     /// When it was published.
     pub published: Option<String>,
+    /// How that is known: given, metadata, url, dateline, text, caption or inferred.
+    pub published_basis: Option<String>,
     /// When the statement was made, as far as the article says.
     pub said: Option<String>,
+    /// The day of it, or something wider: when the statement was made where the article says, else when that was
+    /// published.
+    pub date: Option<String>,
+    /// The first day that it can be.
+    pub date_earliest: Option<String>,
+    /// The day after the last one.
+    pub date_latest: Option<String>,
     /// The speaker's name.
     pub speaker: Option<String>,
     /// Whom it is attributed to, as written.
@@ -89,6 +100,8 @@ pub struct SaidRow {
     pub addressee: Option<String>,
     /// What it was said through.
     pub medium: Option<String>,
+    /// Who relays it, the outermost first and the speaker last, joined by `; `.
+    pub chain: String,
     /// The number of the statement that this one is reported inside.
     pub within: Option<u32>,
     /// First code point of the content in the article's text.
@@ -116,6 +129,13 @@ pub struct FigureRow {
     pub title: Option<String>,
     /// When it was published.
     pub published: Option<String>,
+    /// The day of it, or something wider: when the statement that asserts it was made, where the article says, else when that was
+    /// published.
+    pub date: Option<String>,
+    /// The first day that it can be.
+    pub date_earliest: Option<String>,
+    /// The day after the last one.
+    pub date_latest: Option<String>,
     /// The figure as written.
     pub text: String,
     /// In units.
@@ -283,17 +303,20 @@ impl Conditions {
     }
 }
 
-/// The words of `text` as search compares them: lower case, without diacritics' help, hyphens and marks apart.
+/// The words of `text` as search compares them: in lower case, without accents, as the full-text index has them.
 fn tokens(text: &str) -> Vec<String> {
-    text.split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect()
+    let plain: String = text.nfd().filter(|&c| !is_combining_mark(c)).flat_map(char::to_lowercase).collect();
+    plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
 /// Whether `text` has `word` among its words; what `has_word(text, word)` answers in SQL.
 pub(crate) fn has_word(text: Option<&str>, word: &str) -> bool {
     text.is_some_and(|text| tokens(text).iter().any(|token| token == word))
+}
+
+/// Whether two texts are the same words in the same order; what `same_words(a, b)` answers in SQL.
+pub(crate) fn same_words(a: Option<&str>, b: &str) -> bool {
+    a.is_some_and(|a| tokens(a) == tokens(b))
 }
 
 /// An FTS5 query for all the words that a person typed; what stands in double quotation marks is a phrase.
@@ -318,7 +341,11 @@ pub(crate) fn said_row(row: &Row<'_>) -> rusqlite::Result<SaidRow> {
         url: row.get("url")?,
         title: row.get("title")?,
         published: row.get("published")?,
+        published_basis: row.get("published_basis")?,
         said: row.get("said")?,
+        date: row.get("date")?,
+        date_earliest: row.get("date_earliest")?,
+        date_latest: row.get("date_latest")?,
         speaker: row.get("speaker")?,
         source: row.get("source")?,
         cue: row.get("cue")?,
@@ -327,6 +354,7 @@ pub(crate) fn said_row(row: &Row<'_>) -> rusqlite::Result<SaidRow> {
         text: row.get("text")?,
         addressee: row.get("addressee")?,
         medium: row.get("medium")?,
+        chain: row.get("relays")?,
         within: row.get("within")?,
         start: row.get("start_char")?,
         end: row.get("end_char")?,
@@ -343,6 +371,9 @@ fn figure_row(row: &Row<'_>) -> rusqlite::Result<FigureRow> {
         url: row.get("url")?,
         title: row.get("title")?,
         published: row.get("published")?,
+        date: row.get("date")?,
+        date_earliest: row.get("date_earliest")?,
+        date_latest: row.get("date_latest")?,
         text: row.get("text")?,
         value: row.get("value")?,
         unit: row.get("unit")?,
@@ -380,6 +411,7 @@ mod tests {
     fn a_word_is_found_whole_and_in_any_case() {
         assert!(has_word(Some("Jean-Luc d'Arvor"), "arvor"));
         assert!(!has_word(Some("Brandviks"), "brandvik"));
+        assert!(has_word(Some("A\u{30a}sa Berg, Malmö"), "asa") && has_word(Some("Åsa"), "asa"));
         assert!(!has_word(None, "anybody"));
     }
 }

@@ -35,6 +35,7 @@ const APPLICATION_ID: i32 = 0x6f6e_7263;
 static MIGRATIONS: LazyLock<Migrations<'static>> =
     LazyLock::new(|| Migrations::new(vec![M::up(include_str!("../migrations/0001-record.sql"))]));
 
+/// The newest layout: how many migrations there are.
 const LAYOUT: i64 = 1;
 
 /// How long a writer waits for another one before it gives up.
@@ -76,6 +77,9 @@ impl Record {
         if !path.exists() {
             return Err(Error::Missing(path.to_owned()));
         }
+        if path.is_dir() {
+            return Err(Error::NotARecord(path.to_owned()));
+        }
         let db = Connection::open_with_flags(
             path,
             OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
@@ -93,6 +97,16 @@ impl Record {
         Ok(Self { db, path: path.to_owned() })
     }
 
+    /// The files that it is made of while it is open: its own, its log, and the log's index.
+    pub fn files(&self) -> Vec<PathBuf> {
+        let beside = |ending: &str| {
+            let mut name = self.path.clone().into_os_string();
+            name.push(ending);
+            PathBuf::from(name)
+        };
+        vec![self.path.clone(), beside("-wal"), beside("-shm")]
+    }
+
     /// Where it is.
     pub fn path(&self) -> &Path {
         &self.path
@@ -103,14 +117,17 @@ impl Record {
     }
 }
 
-/// Makes `has_word(text, word)` known to SQL on this connection.
+/// Makes `has_word(text, word)` and `same_words(a, b)` known to SQL on this connection.
 fn add_functions(db: &Connection) -> rusqlite::Result<()> {
-    db.create_scalar_function(
-        "has_word",
-        2,
-        FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC,
-        |args| Ok(find::has_word(args.get_raw(0).as_str_or_null()?, args.get_raw(1).as_str()?)),
-    )
+    type Question = fn(Option<&str>, &str) -> bool;
+    let functions: [(&str, Question); 2] = [("has_word", find::has_word), ("same_words", find::same_words)];
+    for (name, function) in functions {
+        let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+        db.create_scalar_function(name, 2, flags, move |args| {
+            Ok(function(args.get_raw(0).as_str_or_null()?, args.get_raw(1).as_str()?))
+        })?;
+    }
+    Ok(())
 }
 
 fn layout(db: &Connection) -> rusqlite::Result<i64> {
@@ -133,4 +150,16 @@ fn refuse_newer(db: &Connection, path: &Path) -> Result<(), Error> {
         return Err(Error::Newer { path: path.to_owned(), found, known: LAYOUT });
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_layout_is_the_number_of_migrations() {
+        let mut db = Connection::open_in_memory().unwrap();
+        MIGRATIONS.to_latest(&mut db).unwrap();
+        assert_eq!(layout(&db).unwrap(), LAYOUT);
+    }
 }

@@ -3,6 +3,7 @@
 use onrecord_page::Format;
 use onrecord_reading::wire;
 use rusqlite::Row;
+use rusqlite::types::Type;
 use serde::Serialize;
 
 use crate::{Error, Record};
@@ -32,6 +33,8 @@ pub struct Summary {
 pub(crate) struct Source {
     /// None when this program does not know it.
     pub(crate) format: Option<Format>,
+    /// How many bytes there should be.
+    pub(crate) length: usize,
     /// An error when they cannot be unpacked.
     pub(crate) bytes: std::io::Result<Vec<u8>>,
 }
@@ -80,7 +83,7 @@ impl Record {
             "SELECT id FROM article
               WHERE length(?1) >= 4 AND substr(hash, 1, length(?1)) = lower(?1)
              UNION SELECT article_id FROM file WHERE substr(name, -length(?1) - 1) = '/' || ?1",
-            "SELECT id FROM article WHERE title = ?1 COLLATE NOCASE",
+            "SELECT id FROM article WHERE same_words(title, ?1)",
         ];
         for way in WAYS {
             let ids: Vec<i64> = (|| {
@@ -116,9 +119,9 @@ impl Record {
             [id],
             |row| {
                 let format: String = row.get(0)?;
-                let packed = row.get_ref(2)?.as_blob()?;
-                let bytes = zstd::bulk::decompress(packed, row.get(1)?);
-                Ok(Source { format: Format::named(&format), bytes })
+                let (length, packed) = (row.get(1)?, row.get_ref(2)?.as_blob()?);
+                let bytes = zstd::bulk::decompress(packed, length);
+                Ok(Source { format: Format::named(&format), length, bytes })
             },
         )
     }
@@ -371,7 +374,8 @@ fn statement(row: &Row<'_>) -> rusqlite::Result<wire::Statement> {
         medium: party(17)?,
         said,
         within: row.get(24)?,
-        chain: serde_json::from_str(&chain).unwrap_or_default(),
+        chain: serde_json::from_str(&chain)
+            .map_err(|err| rusqlite::Error::FromSqlConversionFailure(25, Type::Text, Box::new(err)))?,
         figures: Vec::new(),
         event: row.get(26)?,
         confidence: row.get(27)?,

@@ -1,7 +1,7 @@
 //! Holding everything that is stored against what it was read from.
 
-use onrecord_page::{CodePoints, CodeSpan, Page};
-use onrecord_reading::wire;
+use onrecord_page::{ArticleId, CodePoints, CodeSpan, Page};
+use onrecord_reading::wire::{self, Article};
 use serde::Serialize;
 
 use crate::{Error, Record};
@@ -34,7 +34,8 @@ pub struct Verified {
 
 impl Record {
     /// Re-checks every item: that the file is sound, that each source's bytes have the hash they are known by, that
-    /// reading them again gives the stored text, and that every passage says what the text says there. What does not
+    /// the page read from them again gives the stored text, blocks and metadata, and that every passage says what the
+    /// text says there. What does not
     /// hold goes to `tell`, at once; `progress` hears of each article done.
     pub fn verify(
         &self,
@@ -65,11 +66,9 @@ impl Record {
             let article = match self.reading(id) {
                 Ok(reading) => {
                     verified.passages += passages(&reading, &mut findings);
-                    if reader.split(' ').any(|part| part == onrecord_page::VERSION) {
-                        self.source_again(id, &reading, &mut findings);
-                    } else {
-                        verified.by_earlier_reader += 1;
-                    }
+                    let same_reader = reader.split(' ').any(|part| part == onrecord_page::VERSION);
+                    verified.by_earlier_reader += u64::from(!same_reader);
+                    self.source_again(id, &reading, same_reader, &mut findings);
                     Some(reading.article.id)
                 }
                 Err(err) => {
@@ -110,36 +109,62 @@ impl Record {
         ask().map_err(|source| self.at(source))
     }
 
-    /// Reads the stored bytes anew and holds the result against what is stored.
-    fn source_again(&self, id: i64, reading: &wire::Reading, findings: &mut Vec<(String, String)>) {
+    /// Holds the stored bytes against the id that they are known by and, where the same page reader read them, what
+    /// they say now against what is stored.
+    fn source_again(
+        &self,
+        id: i64,
+        reading: &wire::Reading,
+        same_reader: bool,
+        findings: &mut Vec<(String, String)>,
+    ) {
         let mut found = |item: &str, problem: String| findings.push((item.to_owned(), problem));
         let source = match self.source(id) {
             Ok(source) => source,
             Err(err) => return found("source", format!("cannot be taken out: {err}")),
         };
-        let Some(format) = source.format else {
-            return found("source", "is of a format that this program does not know".to_owned());
-        };
         let bytes = match source.bytes {
             Ok(bytes) => bytes,
             Err(err) => return found("source", format!("cannot be unpacked: {err}")),
         };
-        let article = onrecord_page::read(&Page { name: reading.file.clone(), format, bytes });
-        let hash = article.id.to_string();
+        if bytes.len() != source.length {
+            found("source", format!("has {} bytes, but is stored as having {}", bytes.len(), source.length));
+        }
+        let hash = ArticleId::of(&bytes).to_string();
         if hash != reading.article.id {
             return found(
                 "source",
                 format!("has the hash {hash}, but is stored under {}", reading.article.id),
             );
         }
-        if article.text != reading.article.text {
-            let at = article
-                .text
-                .chars()
-                .zip(reading.article.text.chars())
-                .take_while(|(read, stored)| read == stored)
-                .count();
+        let Some(format) = source.format else {
+            return found("source", "is of a format that this program does not know".to_owned());
+        };
+        if !same_reader {
+            return;
+        }
+        let name = reading.file.clone();
+        let (read, stored) =
+            (Article::new(&onrecord_page::read(&Page { name, format, bytes })), &reading.article);
+        if read.text != stored.text {
+            let same = read.text.chars().zip(stored.text.chars()).take_while(|(read, stored)| read == stored);
+            let at = same.count();
             found("text", format!("differs from what its source says, from character {at} on"));
+        }
+        for (item, same) in [
+            ("blocks", read.blocks == stored.blocks || read.text != stored.text),
+            ("title", read.title == stored.title),
+            ("outlet", read.outlet == stored.outlet),
+            ("authors", read.authors == stored.authors),
+            ("date of publication", read.published == stored.published),
+            ("dateline", read.dateline == stored.dateline),
+            ("url", read.url == stored.url),
+            ("language", read.language == stored.language),
+            ("source id", read.source_id == stored.source_id),
+        ] {
+            if !same {
+                found(item, "differs from what its source says".to_owned());
+            }
         }
     }
 }

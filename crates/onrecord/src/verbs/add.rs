@@ -18,6 +18,8 @@ use crate::verbs::write_json;
 
 /// How many articles go into one transaction: enough that its cost does not show, few enough to lose.
 const BATCH: usize = 64;
+/// A batch of large pages is written earlier: this many bytes of sources are held at most.
+const HELD: usize = 32 << 20;
 /// A batch is not held back longer than this.
 const PATIENCE: Duration = Duration::from_secs(1);
 
@@ -50,10 +52,11 @@ pub(crate) fn run(path: &Path, json: bool, inputs: Inputs) -> Result<Ending, Fai
     let version = pipeline::version(&reader);
     let known = record.known(&version)?;
     let progress = Progress::of(None, "pages");
-    let mut pages = Pages::of(inputs.paths);
+    let mut pages = Pages::of(inputs.paths).without(record.files());
     let mut adding = Adding {
         record: &mut record,
         batch: Vec::new(),
+        held: 0,
         since: Instant::now(),
         report: Report { record: path.display().to_string(), ..Report::default() },
     };
@@ -61,7 +64,7 @@ pub(crate) fn run(path: &Path, json: bool, inputs: Inputs) -> Result<Ending, Fai
         progress.step();
         adding.take(outcome, &version, &progress)
     })?;
-    adding.write()?;
+    adding.write(&progress)?;
     progress.finish();
     let mut report = adding.report;
     let passed_over = pages.passed_over();
@@ -90,6 +93,8 @@ pub(crate) fn run(path: &Path, json: bool, inputs: Inputs) -> Result<Ending, Fai
 struct Adding<'a> {
     record: &'a mut Record,
     batch: Vec<Pending>,
+    /// Bytes of the sources in the batch.
+    held: usize,
     since: Instant,
     report: Report,
 }
@@ -110,6 +115,7 @@ impl Adding<'_> {
                 if let Some(language) = read.reading.article.language.as_deref().and_then(unread_language) {
                     *self.report.unread_languages.entry(language).or_default() += 1;
                 }
+                self.held += read.page.bytes.len();
                 self.batch.push(Pending::Article(Box::new(Entry {
                     format: read.page.format,
                     bytes: read.page.bytes,
@@ -122,7 +128,8 @@ impl Adding<'_> {
                 self.problem(&name, &problem, false, progress);
             }
         }
-        if self.batch.len() >= BATCH || self.since.elapsed() >= PATIENCE { self.write() } else { Ok(()) }
+        let full = self.batch.len() >= BATCH || self.held >= HELD || self.since.elapsed() >= PATIENCE;
+        if full { self.write(progress) } else { Ok(()) }
     }
 
     fn problem(&mut self, name: &str, problem: &str, kept: bool, progress: &Progress) {
@@ -131,8 +138,8 @@ impl Adding<'_> {
     }
 
     /// Writes what waits, in one transaction.
-    fn write(&mut self) -> Result<(), Failure> {
-        self.since = Instant::now();
+    fn write(&mut self, progress: &Progress) -> Result<(), Failure> {
+        (self.since, self.held) = (Instant::now(), 0);
         if self.batch.is_empty() {
             return Ok(());
         }
@@ -144,7 +151,18 @@ impl Adding<'_> {
                     self.report.known += 1;
                 }
                 Pending::Article(entry) => {
-                    let added = batch.add(&entry)?;
+                    let added = match batch.add(&entry) {
+                        Ok(added) => added,
+                        Err(err) if err.is_of_one_article() => {
+                            // It left nothing of itself in the batch: the others go in without it.
+                            let problem = format!("could not be kept; please report it: {err}");
+                            progress.problem(&entry.reading.file, &problem);
+                            let file = entry.reading.file.clone();
+                            self.report.problems.push(Problem { file, problem, kept: false });
+                            continue;
+                        }
+                        Err(err) => return Err(err.into()),
+                    };
                     match added {
                         Added::New => self.report.added += 1,
                         Added::ReadAgain => self.report.read_again += 1,

@@ -7,7 +7,7 @@ use onrecord_record::{AROUND, FigureQuery, FigureRow, Record};
 
 use crate::cli::Figures;
 use crate::failure::{Ending, Failure};
-use crate::terminal::{self, FIGURE, QUIET, STRONG, one_line, styled};
+use crate::terminal::{self, FIGURE, QUIET, STRONG, harmless, styled, unbroken};
 use crate::verbs::{UNDATED, asked, day, print_found, told_by, who};
 
 pub(crate) fn run(path: &Path, json: bool, asked_for: Figures) -> Result<Ending, Failure> {
@@ -17,7 +17,7 @@ pub(crate) fn run(path: &Path, json: bool, asked_for: Figures) -> Result<Ending,
 }
 
 fn print(row: &FigureRow, out: &mut dyn Write) -> Result<(), Failure> {
-    let date = row.published.as_deref().map_or(UNDATED, day);
+    let date = row.date.as_deref().map_or(UNDATED, day);
     let by = told_by(row.outlet.as_deref(), &row.file);
     let who = match row.statement {
         Some(_) => format!("{}  ", styled(STRONG, who(row.speaker.as_deref(), row.source.as_deref()))),
@@ -26,8 +26,9 @@ fn print(row: &FigureRow, out: &mut dyn Write) -> Result<(), Failure> {
     let amount = amount(row.value, &row.unit, &row.modifier, row.change.as_deref());
     writeln!(out, "{date}  {}  {who}{}", styled(FIGURE, amount), styled(QUIET, by))?;
     let (before, after) = surroundings(row);
-    let around = format!("{before}{}{after}", styled(FIGURE, &row.text));
-    writeln!(out, "{}\n", terminal::wrapped(&one_line(&around), 12))?;
+    let (before, after) = (harmless(&before), harmless(&after));
+    let around = format!("{before}{}{after}", styled(FIGURE, harmless(&row.text)));
+    writeln!(out, "{}\n", terminal::wrapped(&unbroken(&around), 12))?;
     Ok(())
 }
 

@@ -15,12 +15,16 @@ pub(crate) fn completions(shell: clap_complete::Shell) -> Result<Ending, Failure
     Ok(Ending::Done)
 }
 
-/// Prints the manual page: the program's own and then one section for each verb.
+/// Prints the manual: the program's own page and one for each verb.
 pub(crate) fn page() -> Result<Ending, Failure> {
-    let mut command = Cli::command();
+    let mut command = Cli::command().flatten_help(false);
     command.build();
     let mut roff = Vec::new();
     clap_mangen::Man::new(command.clone()).render(&mut roff)?;
+    for verb in command.get_subcommands().filter(|verb| verb.get_name() != "help") {
+        let name = format!("onrecord-{}", verb.get_name());
+        clap_mangen::Man::new(verb.clone()).title(name).render(&mut roff)?;
+    }
     io::stdout().write_all(&roff)?;
     Ok(Ending::Done)
 }

@@ -32,8 +32,8 @@ fn day(value: &str) -> &str {
 }
 
 /// Who tells it: the outlet or, where it is not known, the file.
-fn told_by<'a>(outlet: Option<&'a str>, file: &'a str) -> &'a str {
-    outlet.unwrap_or(file)
+fn told_by(outlet: Option<&str>, file: &str) -> String {
+    terminal::one_line(outlet.unwrap_or(file))
 }
 
 /// Prints what was found, and how much it is and what a date kept out.
@@ -63,7 +63,7 @@ fn print_found<T: Serialize>(
 /// Who says it: the speaker by name, or else the source in quotation marks, as it is written.
 pub(crate) fn who(speaker: Option<&str>, source: Option<&str>) -> String {
     match (speaker, source) {
-        (Some(speaker), _) => speaker.to_owned(),
+        (Some(speaker), _) => terminal::one_line(speaker),
         (None, Some(source)) => format!("“{}”", terminal::one_line(source)),
         (None, None) => "nobody named".to_owned(),
     }

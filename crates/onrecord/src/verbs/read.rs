@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::io::{BufWriter, Write};
 
 use onrecord_intake::Pages;
+use onrecord_reading::wire::Reading;
 
 use crate::article_view::ArticleView;
 use crate::cli::Inputs;
@@ -27,13 +28,11 @@ pub(crate) fn run(json: bool, inputs: Inputs) -> Result<Ending, Failure> {
                     progress.problem(&read.page.name, problem);
                     problems += 1;
                 }
-                if json {
-                    write_json(&mut out, &read.reading)?;
-                } else {
-                    writeln!(out, "{}", ArticleView { reading: &read.reading, furniture: false })?;
+                match print(&read.reading, json, &mut out) {
+                    // Nobody reads on, so nothing that standard input has still to say is waited for.
+                    Err(failure) if failure.is_broken_pipe() => std::process::exit(0),
+                    printed => printed?,
                 }
-                // Whoever reads along a pipe has each page as soon as it is read.
-                out.flush()?;
             }
             Outcome::NothingToRead(page) => {
                 progress.problem(&page.name, &page.problem);
@@ -44,4 +43,14 @@ pub(crate) fn run(json: bool, inputs: Inputs) -> Result<Ending, Failure> {
         Ok(())
     })?;
     Ok(Ending::after(problems))
+}
+
+/// Prints one reading, at once: whoever reads along a pipe has each page as soon as it is read.
+fn print(reading: &Reading, json: bool, out: &mut impl Write) -> Result<(), Failure> {
+    if json {
+        write_json(out, reading)?;
+    } else {
+        writeln!(out, "{}", ArticleView { reading, furniture: false, hint: "" })?;
+    }
+    Ok(out.flush()?)
 }

@@ -23,7 +23,7 @@ pub(crate) fn run(path: &Path, json: bool, asked_for: Said) -> Result<Ending, Fa
 }
 
 fn print(row: &SaidRow, out: &mut dyn Write) -> Result<(), Failure> {
-    let date = row.said.as_deref().or(row.published.as_deref()).map_or(UNDATED, day);
+    let date = row.date.as_deref().map_or(UNDATED, day);
     let who = who(row.speaker.as_deref(), row.source.as_deref());
     let did = match row.polarity.as_str() {
         "denied" => " denied",
@@ -36,7 +36,12 @@ fn print(row: &SaidRow, out: &mut dyn Write) -> Result<(), Failure> {
     let by = told_by(row.outlet.as_deref(), &row.file);
     writeln!(out, "{date}  {}{did}{whom}  {}", styled(STRONG, who), styled(QUIET, by))?;
     writeln!(out, "{}", styled(SAID, terminal::wrapped(&one_line(&row.text), 12)))?;
-    let item = format!("{:12}{} · statement {} of {}", "", row.kind, row.number, &row.article[..12]);
+    let dated = match (row.said.as_ref(), row.published_basis.as_deref()) {
+        (None, Some("inferred")) => " · its date is inferred".to_owned(),
+        (None, Some(loose @ ("text" | "caption"))) => format!(" · dated by its {loose}"),
+        _ => String::new(),
+    };
+    let item = format!("{:12}{} · statement {} of {}{dated}", "", row.kind, row.number, &row.article[..12]);
     writeln!(out, "{}\n", styled(QUIET, item))?;
     Ok(())
 }

@@ -16,7 +16,15 @@ pub(crate) fn run(path: &Path, json: bool, which: &Show) -> Result<Ending, Failu
     if json {
         write_json(&mut out, &reading)?;
     } else {
-        write!(out, "{}", ArticleView { reading: &reading, furniture: which.furniture })?;
+        write!(
+            out,
+            "{}",
+            ArticleView {
+                reading: &reading,
+                furniture: which.furniture,
+                hint: "; show --furniture shows them"
+            }
+        )?;
     }
     Ok(Ending::Done)
 }

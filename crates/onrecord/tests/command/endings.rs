@@ -1,6 +1,6 @@
 //! How runs end: exit codes, messages that help, quiet ends on broken pipes.
 
-use std::io::Read;
+use std::io::{Read, Write};
 use std::process::Stdio;
 
 use insta::assert_snapshot;
@@ -52,6 +52,34 @@ fn a_broken_pipe_ends_quietly() {
     child.stdout.take().unwrap().read_exact(&mut first).unwrap();
     let ended = child.wait_with_output().unwrap();
     assert_eq!((ended.status.code(), ended.stderr.as_slice()), (Some(0), b"".as_slice()));
+}
+
+#[test]
+fn a_broken_pipe_ends_it_while_standard_input_is_still_open() {
+    let environment = Environment::new();
+    let mut child = environment
+        .command(&["read", "--json", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut input = child.stdin.take().unwrap();
+    drop(child.stdout.take());
+    input.write_all(b"{\"text\":\"Mara Voss said that the quay was safe.\"}\n").unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    drop(input);
+}
+
+#[test]
+fn the_record_and_hidden_files_are_no_pages_of_a_folder() {
+    let environment = Environment::new();
+    environment.write("a.txt", "Mara Voss said that the quay was safe.\n");
+    environment.write(".git/b.txt", "Tom Hale said that nobody should read this.\n");
+    let first = environment.run(&["add", "."]);
+    assert_eq!((first.code, first.err.as_str()), (Some(0), ""));
+    assert_eq!(environment.run(&["add", "."]).err, "");
+    assert_eq!(environment.out(&["export", "articles"]).lines().count(), 1);
 }
 
 #[test]

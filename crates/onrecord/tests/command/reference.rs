@@ -40,6 +40,9 @@ fn the_manual_page_and_the_completions_know_every_verb() {
         "{}",
         &manual[..200.min(manual.len())]
     );
+    for flag in ["furniture", "by", "unit", "format", "jobs"] {
+        assert!(manual.contains(&format!("\\-\\-{flag}")), "the manual says nothing of --{flag}");
+    }
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let script = environment.out(&["completions", shell]);
         assert!(VERBS.iter().all(|verb| script.contains(verb)), "{shell}");
