@@ -42,10 +42,10 @@ fn print(record: &Record) -> Result<()> {
     );
     let said = record.said(&SaidQuery::default())?.rows;
     println!("\nMost on the record");
-    for (name, statements) in most_quoted(&said).into_iter().take(5) {
+    for (name, statements) in most_quoted(&said).into_iter().take(4) {
         let outlets: BTreeSet<&str> = statements.iter().filter_map(|row| row.outlet.as_deref()).collect();
         let denied = statements.iter().filter(|row| row.polarity == "denied").count();
-        let denied = if denied > 0 { format!(", {denied} of them denials") } else { String::new() };
+        let denied = if denied > 0 { format!(", denials: {denied}") } else { String::new() };
         println!("  {name:<18} {:>3} statements in {} outlets{denied}", statements.len(), outlets.len());
     }
     println!("\nIn their words");
@@ -53,11 +53,11 @@ fn print(record: &Record) -> Result<()> {
         .iter()
         .filter(|row| row.kind == "direct" && row.speaker.is_some() && row.outlet.is_some())
         .collect();
-    quoted.iter().step_by((quoted.len() / 3).max(1)).take(3).for_each(|row| println!("  {}", line(row)));
+    quoted.iter().step_by((quoted.len() / 3).max(1)).take(2).for_each(|row| println!("  {}", line(row)));
     println!("\nDenied");
-    said.iter().filter(|row| row.polarity == "denied").take(3).for_each(|row| println!("  {}", line(row)));
+    said.iter().filter(|row| row.polarity == "denied").take(2).for_each(|row| println!("  {}", line(row)));
     println!("\nBillions of euros, as told");
-    for (amount, outlets) in billions(record)?.iter().rev().take(6) {
+    for (amount, outlets) in billions(record)?.iter().rev().take(4) {
         println!("  {amount}  {}", outlets.iter().map(String::as_str).collect::<Vec<_>>().join(", "));
     }
     Ok(())

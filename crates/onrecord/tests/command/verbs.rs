@@ -89,6 +89,13 @@ fn export() {
     assert_snapshot!("export_first_figure", environment.out(&["export", "figures"]).lines().next().unwrap());
 }
 
+#[test]
+fn completions_and_man() {
+    let environment = Environment::new();
+    assert_snapshot!("completions", environment.out(&["completions", "fish"]));
+    assert_snapshot!("man", environment.out(&["man"]));
+}
+
 fn csv_rows(table: &str) -> usize {
     // A row ends where a newline stands outside quotation marks.
     let mut quoted = false;
