@@ -205,7 +205,9 @@ pub(crate) fn split(text: &str) -> Vec<String> {
         Regex::new(r"(?i)^(?:(?:written|reported|reporting|words|story|text|interview|analysis)\s+)?(?:by|von|par|por|fra|av)[:\s]\s*")
             .expect("the pattern is valid")
     });
-    let text = text.trim();
+    // Longer than any byline is no byline.
+    const LONGEST: usize = 4000;
+    let text = text[..text.floor_char_boundary(LONGEST)].trim();
     if text.contains("://") || text.starts_with("www.") {
         return Vec::new();
     }

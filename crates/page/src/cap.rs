@@ -22,8 +22,8 @@ const TAGS: usize = 200_000;
 const FORMATTING: usize = 32;
 /// Attributes of one tag.
 const ATTRIBUTES: usize = 128;
-/// Bytes of source.
-const SIZE: usize = 16 << 20;
+/// Bytes of source, and of a text that is taken apart.
+pub(crate) const SIZE: usize = 16 << 20;
 
 /// As much of a page's bytes as is read, cut behind a tag, and in words what was left out.
 pub(crate) fn size(bytes: &[u8]) -> (&[u8], Option<String>) {

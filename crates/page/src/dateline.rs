@@ -1,4 +1,4 @@
-//! The dateline at the head of an article's text: "MOSCOW, 12 July 2018 (Sputnik) –".
+//! The dateline at the head of an article's text: "HALDBY, 9 May 2022 (NNA) –".
 
 use std::sync::LazyLock;
 

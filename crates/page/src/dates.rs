@@ -132,7 +132,7 @@ impl Order {
 
 /// Every day that `text` names in full, and where; figures alone are read in `order`.
 pub(crate) fn days_in(text: &str, order: Order) -> Vec<(Date, std::ops::Range<usize>)> {
-    // In turn: 12 July 2018; July 12, 2018; 2018-07-12; 12.07.2018; 12/07/2018; 2018年7月12日.
+    // In turn: 9 May 2022; May 9, 2022; 2022-05-09; 9.5.2022; 9/5/2022; 2022年5月9日.
     static DAY: LazyLock<Regex> = LazyLock::new(|| {
         regex(
             r"(?x)
@@ -433,7 +433,6 @@ fn month(name: &str) -> Option<i16> {
             "aralık",
             "prosince",
             "gruodžio",
-            "desember",
         ],
     ];
     let name = name.to_lowercase();

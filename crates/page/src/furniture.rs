@@ -29,11 +29,19 @@ const CONTROL: usize = 80;
 const LINK: usize = 200;
 /// The most characters of a notice, or of an appeal that one phrase gives away.
 const NOTICE: usize = 320;
+/// The most bytes of a line that can be anything but text of an article; nothing is looked for in a longer one.
+pub(crate) const LONGEST: usize = 2000;
 
 /// What the wording of `line` makes of it; nothing when it may be text of an article.
 pub(crate) fn line(line: &str) -> Option<Line> {
     let line = line.trim();
-    if !line.chars().any(char::is_alphabetic) || is_address(line) {
+    if !line.chars().any(char::is_alphabetic) {
+        return Some(Line::Furniture);
+    }
+    if line.len() > LONGEST {
+        return None;
+    }
+    if is_address(line) {
         return Some(Line::Furniture);
     }
     let length = line.chars().count();
@@ -149,7 +157,7 @@ static NOTICES: LazyLock<RegexSet> = LazyLock::new(|| {
         r"\bnews tips?\b.*\blet us know\b",
         r"^(?:follow|see|read|find) (?:\S+ ){0,4}(?:full|complete|more|all|latest|live) coverage\b.*$",
         r"^(?:copy|paste) (?:the|this) (?:link|url|code)\b.*$",
-        r"^.{0,24}\b(?:news|radio|tv|live) (?:roku|app|channel|on (?:youtube|telegram|google play))\W{0,3}$",
+        r"^.{0,24}\b(?:news|radio|tv|live) (?:(?:on )?(?:apple tv|android tv|fire tv|chromecast|roku|youtube|telegram|whatsapp|google play)|app|channel)\W{0,3}$",
     ])
 });
 
@@ -163,7 +171,7 @@ pub(crate) fn is_advert_label(line: &str) -> bool {
 fn is_address(line: &str) -> bool {
     static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
         one(
-            r"^(?:https?://|www\.)\S+$|^\S+@\S+\.\w{2,}$|^@\w+$|^(?:\w[\w-]*\.)+(?:com|org|net|ir|tv|news|info|co\.\w\w|me)(?:/\S*)?$",
+            r"^(?:https?://|www\.)\S+$|^\S+@\S+\.\w{2,}$|^@\w+$|^(?:[\w-]+\.)*[\w-]{3,}\.(?:com?|org|net|edu|gov|tv|news|info|media|press|online|example|[a-z]{2})(?:\.[a-z]{2})?(?:/\S*)?$",
         )
     });
     ADDRESS.is_match(line)
@@ -199,7 +207,7 @@ pub(crate) fn is_stamp(line: &str) -> bool {
     (dated || said) && rest.chars().filter(|c| c.is_alphabetic()).count() == 0
 }
 
-/// A line of nothing but words of the page's interface, figures and dates: " date 2018-07-12 Register".
+/// A line of nothing but words of the page's interface, figures and dates: "Menu 2022-05-09 Log in".
 fn is_interface(line: &str) -> bool {
     const WORDS: [&str; 26] = [
         "date",
@@ -243,43 +251,129 @@ fn is_interface(line: &str) -> bool {
     line.len() <= 80 && words.clone().all(known) && words.any(telling)
 }
 
-/// The trail of sections to a page: "News / Russia", "Home › World › Europe".
+/// The trail of sections to a page: "Home › Culture › Music".
 fn is_trail(line: &str) -> bool {
-    const SECTIONS: [&str; 34] = [
+    const SECTIONS: [&str; 120] = [
         "home",
+        "home page",
         "news",
+        "latest",
         "world",
-        "politics",
-        "business",
-        "sport",
-        "sports",
-        "opinion",
-        "culture",
-        "economy",
-        "society",
         "international",
         "national",
+        "regional",
+        "region",
         "local",
-        "europe",
-        "asia",
+        "politics",
+        "government",
+        "elections",
+        "business",
+        "economy",
+        "economics",
+        "finance",
+        "markets",
+        "money",
+        "companies",
+        "industry",
+        "work",
+        "careers",
+        "sport",
+        "sports",
+        "football",
+        "opinion",
+        "comment",
+        "editorials",
+        "analysis",
+        "features",
+        "investigations",
+        "explainers",
+        "culture",
+        "arts",
+        "music",
+        "film",
+        "books",
+        "tv",
+        "entertainment",
+        "celebrity",
+        "lifestyle",
+        "life",
+        "style",
+        "fashion",
+        "food",
+        "health",
+        "science",
+        "technology",
+        "tech",
+        "environment",
+        "climate",
+        "education",
+        "travel",
+        "society",
+        "people",
+        "family",
+        "religion",
+        "law",
+        "crime",
+        "justice",
+        "defence",
+        "defense",
+        "security",
+        "energy",
+        "transport",
+        "property",
+        "weather",
+        "video",
+        "videos",
+        "photos",
+        "podcasts",
+        "magazine",
+        "archive",
         "africa",
         "americas",
+        "latin america",
+        "north america",
+        "asia",
+        "asia-pacific",
+        "australia",
+        "europe",
         "middle east",
         "us",
+        "usa",
         "uk",
         "startseite",
         "nachrichten",
         "politik",
         "wirtschaft",
+        "kultur",
+        "gesellschaft",
+        "panorama",
+        "wissen",
+        "ausland",
+        "inland",
         "accueil",
         "actualités",
+        "monde",
+        "politique",
+        "économie",
+        "société",
         "inicio",
         "noticias",
-        "home page",
+        "mundo",
+        "política",
+        "economía",
+        "cultura",
+        "sociedad",
+        "notizie",
+        "mondo",
+        "politica",
+        "economia",
+        "hjem",
+        "nyheter",
         "главная",
         "новости",
-        "russia",
-        "lifestyle",
+        "мир",
+        "политика",
+        "экономика",
     ];
     if line.len() > 90 || line.ends_with(['.', '!', '?']) {
         return false;
@@ -308,7 +402,7 @@ fn is_appeal(line: &str) -> bool {
             r"\bdelivered (?:straight |directly |right |free )?(?:to|into|through) your (?:inbox|door|letterbox|email|phone)\b",
             r"\b(?:download|get|install)(?: now)? (?:the|our)\b.*\bapp\b(?:.*(?:free|app store|google play|here|now|today)|\W*$)",
             r"^join (?:the|our|the .*) (?:conversation|discussion|debate|commenting forum|community|commenting|forum|chat)\b",
-            r"\bfollow other .*readers\b|\bsee their replies\b",
+            r"^(?:meet|follow|talk to|debate with|share|see|read|join)\b.*\b(?:other|fellow) (?:\S+ ){0,3}(?:readers|members|subscribers|users|commenters)\b.*$",
             r"^(?:become|be) (?:a|an|our) .*(?:member|subscriber|supporter|patron|insider)\b.*$",
             r"^(?:unlock|enjoy|get|already|start|try|create|log ?in|sign ?in|register|subscribe)\b.*\b(?:subscriber|subscription|full access|unlimited (?:digital |online )?access|free trial|an account|to continue|more articles|articles per month|to unlock|exclusive (?:content|articles|access)|e-?paper)\b.*$",
             r"^(?:this (?:content|article|story) is (?:reserved for|for|free|only|exclusively|available)).*$",
@@ -345,7 +439,7 @@ fn is_appeal(line: &str) -> bool {
 /// Whether an outlet speaks of itself in it, outside quotation marks.
 pub(crate) fn speaks_of_itself(line: &str) -> bool {
     static TALK: LazyLock<Regex> = LazyLock::new(|| one(r"\b(?:we|our|us|your)\b"));
-    TALK.is_match(&outside_quotes(line))
+    line.len() <= LONGEST && TALK.is_match(&outside_quotes(line))
 }
 
 /// The text without what stands between quotation marks.

@@ -48,7 +48,8 @@ pub(crate) fn read(page: &Page) -> Article {
     if let Some(published) = published {
         article.published = dates::stamp(&published, Basis::Given);
         if article.published.is_none() {
-            problems.push(format!("the field \"published\" is no date that can be read: {published:?}"));
+            let shown: String = published.chars().take(80).collect();
+            problems.push(format!("the field \"published\" is no date that can be read: {shown:?}"));
         }
     }
     article.problems = problems;

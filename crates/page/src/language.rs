@@ -12,7 +12,8 @@ pub(crate) fn of(text: &str, blocks: &[Block], declared: Option<&str>) -> Option
     const SAMPLE: usize = 4000;
     let mut sample = String::new();
     for block in blocks.iter().filter(|block| block.kind != crate::BlockKind::Furniture) {
-        sample.push_str(block.span.of(text));
+        let block = block.span.of(text);
+        sample.push_str(&block[..block.floor_char_boundary(SAMPLE)]);
         sample.push('\n');
         if sample.len() > SAMPLE {
             break;

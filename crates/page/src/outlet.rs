@@ -165,9 +165,8 @@ pub(crate) fn holder(notice: &str) -> Option<&str> {
 
 /// Whether it can be an outlet's name: a few words, and not those of a menu.
 fn is_name(name: &str) -> bool {
-    const MENU: [&str; 22] = [
+    const MENU: [&str; 21] = [
         "home",
-        "homepage",
         "homepage",
         "mainpage",
         "frontpage",
@@ -257,4 +256,120 @@ pub(crate) fn at_foot<'t>(lines: impl Iterator<Item = &'t str>) -> Option<String
         let dated = line.chars().filter(char::is_ascii_digit).count() >= 4;
         (notice && dated && line.len() < 300).then(|| holder(line).map(str::to_owned)).flatten()
     })
+}
+
+/// The outlet that speaks of itself in its appeals to readers: "The Courier is trusted by", "Lakes TV relies on you".
+/// Where several names are said so, it is the one said most often.
+pub(crate) fn in_appeals<'t>(appeals: impl Iterator<Item = &'t str>) -> Option<String> {
+    /// As many appeals as a page has room for.
+    const MOST: usize = 50;
+    static OF_ITSELF: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(
+            r"(?x)(?:^|[.!?,:;–—]\s+|\b(?:[Bb]ecause|[Tt]hat|[Aa]nd|[Ww]hy|[Aa]t|the)\s)
+              ((?:The\s)?\p{Lu}[\p{L}\d&-]*(?:\s(?:of\s|and\s|the\s)?\p{Lu}[\p{L}\d&-]*){0,3})
+              (?:['’]s?\s(?:journalis\w+|report\w+|newsroom|correspondents|work))?
+              \s(?:(?:is|are|has\sbeen)\s(?:trusted|read|funded|owned|supported|paid\sfor|backed|kept|there\b|free\b|on\sthe\sground
+                |independent\b|reader-|a\snon-?profit)
+              |(?:relies|rely|depends?)\son|needs?\s(?:you|your)|has\sno\s(?:paywall|owner|shareholders)|belongs\sto\s(?:its|you|our)
+              |(?:will|can)\s(?:only\s|always\s)?(?:stay|remain|be|go\son)\s)",
+        )
+        .expect("the pattern is valid")
+    });
+    // What a sentence of an appeal can begin with instead of a name.
+    const NO_NAMES: [&str; 34] = [
+        "it",
+        "this",
+        "that",
+        "these",
+        "those",
+        "he",
+        "she",
+        "they",
+        "we",
+        "i",
+        "our",
+        "you",
+        "your",
+        "there",
+        "here",
+        "who",
+        "what",
+        "which",
+        "everyone",
+        "nobody",
+        "journalism",
+        "reporting",
+        "news",
+        "information",
+        "knowledge",
+        "truth",
+        "democracy",
+        "freedom",
+        "access",
+        "content",
+        "support",
+        "readers",
+        "journalists",
+        "reporters",
+    ];
+    let mut said: Vec<(&str, usize)> = Vec::new();
+    let found = appeals
+        .take(MOST)
+        .flat_map(|appeal| OF_ITSELF.captures_iter(appeal))
+        .filter_map(|found| found.get(1));
+    for name in found.map(|name| name.as_str()) {
+        let first =
+            name.trim_start_matches("The ").split_whitespace().next().unwrap_or_default().to_lowercase();
+        if !is_name(name) || NO_NAMES.contains(&first.as_str()) {
+            continue;
+        }
+        match said.iter_mut().find(|(known, _)| is_same(known, name)) {
+            Some((_, times)) => *times += 1,
+            None => said.push((name, 1)),
+        }
+    }
+    let most = said.iter().map(|(_, times)| *times).max()?;
+    said.into_iter().find(|(_, times)| *times == most).map(|(name, _)| name.to_owned())
+}
+
+/// The outlet that the credits under a text's pictures name throughout, twice or more: "© Courier / Ada Lund".
+///
+/// An agency that sells its pictures to others says nothing of whose page it is.
+pub(crate) fn in_credits<'t>(captions: impl Iterator<Item = &'t str>) -> Option<String> {
+    const SUPPLIERS: [&str; 24] = [
+        "afp",
+        "agencefrancepresse",
+        "ap",
+        "associatedpress",
+        "reuters",
+        "getty",
+        "gettyimages",
+        "epa",
+        "epaefe",
+        "efe",
+        "dpa",
+        "ansa",
+        "pa",
+        "pawire",
+        "shutterstock",
+        "istock",
+        "alamy",
+        "imago",
+        "keystone",
+        "zuma",
+        "nurphoto",
+        "unsplash",
+        "pixabay",
+        "wikimediacommons",
+    ];
+    static CREDIT: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^©\s?(\p{Lu}[\p{L}\d .&-]{1,40}?)\s?/\s?\p{Lu}").expect("the pattern is valid")
+    });
+    let mut names = captions.filter_map(|caption| Some(CREDIT.captures(caption)?.get(1)?.as_str()));
+    let first = names.next()?;
+    let known = letters(first);
+    let mut others = names.peekable();
+    others.peek()?;
+    (others.all(|name| letters(name) == known) && is_name(first) && !SUPPLIERS.contains(&known.as_str()))
+        .then(|| first.to_owned())
 }

@@ -8,7 +8,7 @@ use crate::dateline;
 use crate::furniture::{self, Line};
 use crate::span::Span;
 use crate::wording::letters;
-use crate::{dates, decode, language, outlet};
+use crate::{cap, dates, decode, language, outlet};
 
 /// Reads a page of plain text.
 pub(crate) fn read(page: &Page) -> Article {
@@ -23,7 +23,12 @@ pub(crate) fn fill(article: &mut Article, text: String) {
     if text.trim().is_empty() && article.problems.is_empty() {
         article.problems.push("no text: the page is empty".to_owned());
     }
-    let layout = Layout::of(&text, article.title.as_deref());
+    let layout = if let Some(problem) = too_long(&text) {
+        article.problems.push(problem);
+        Layout::undivided(&text)
+    } else {
+        Layout::of(&text, article.title.as_deref())
+    };
     article.title = article.title.take().or(layout.title);
     let first = layout.blocks.iter().find(|block| block.kind == BlockKind::Paragraph);
     let found = first.and_then(|block| dateline::of(block.span.of(&text)));
@@ -36,8 +41,11 @@ pub(crate) fn fill(article: &mut Article, text: String) {
     article.dateline = article.dateline.take().or(found.map(|found| found.dateline));
     if article.outlet.is_none() {
         let foot = layout.blocks.iter().rev().take_while(|block| !block.kind.is_body());
-        let furniture = foot.filter(|block| block.kind == BlockKind::Furniture);
-        article.outlet = outlet::at_foot(furniture.map(|block| block.span.of(&text)));
+        let foot = foot.filter(|block| block.span.len() <= furniture::LONGEST);
+        let furniture = foot.filter(|block| block.kind == BlockKind::Furniture).take(FOOT);
+        article.outlet = outlet::at_foot(furniture.map(|block| block.span.of(&text)))
+            .or_else(|| outlet::in_appeals(layout.appeals.iter().map(|span| span.of(&text))))
+            .or_else(|| outlet::in_credits(captions(&text, &layout.blocks)));
     }
     if article.authors.is_empty() {
         article.authors = layout.byline.map(|byline| crate::byline::split(&byline)).unwrap_or_default();
@@ -47,6 +55,24 @@ pub(crate) fn fill(article: &mut Article, text: String) {
     }
     article.blocks = layout.blocks;
     article.text = text;
+}
+
+/// In words, why a text is too long to be looked at line by line.
+fn too_long(text: &str) -> Option<String> {
+    /// Far more than any page of news has.
+    const LINES: usize = 50_000;
+    if text.len() > cap::SIZE {
+        return Some(format!("longer than {} MiB: taken as one paragraph", cap::SIZE >> 20));
+    }
+    let lines = text.split(is_line_end).filter(|line| !line.trim().is_empty()).nth(LINES);
+    lines.map(|_| format!("more than {LINES} lines: taken as one paragraph"))
+}
+
+/// The lines at the foot of a text that can name its outlet.
+const FOOT: usize = 100;
+
+fn captions<'t>(text: &'t str, blocks: &[Block]) -> impl Iterator<Item = &'t str> {
+    blocks.iter().filter(|block| block.kind == BlockKind::Caption).map(|block| block.span.of(text))
 }
 
 /// The date on a line of its own, near the head or the foot of the text; else what the captions leave open.
@@ -72,8 +98,7 @@ fn published(text: &str, blocks: &[Block]) -> Option<Published> {
         day.into_iter().next().map(|day| Published::on(day, day.to_string(), basis))
     });
     own.or_else(|| {
-        let captions = lines().filter(|(kind, _)| *kind == BlockKind::Caption);
-        let latest = captions.flat_map(|(_, line)| dates::days_at(line)).map(|(day, _)| day).max()?;
+        let latest = captions(text, blocks).flat_map(dates::days_at).map(|(day, _)| day).max()?;
         dates::after_caption(latest)
     })
 }
@@ -83,9 +108,17 @@ struct Layout {
     blocks: Vec<Block>,
     title: Option<String>,
     byline: Option<String>,
+    appeals: Vec<Span>,
 }
 
 impl Layout {
+    /// A text that is too long to be looked at line by line.
+    fn undivided(text: &str) -> Self {
+        let span = Span::new(0, text.len()).trimmed(text);
+        let block = (!span.is_empty()).then_some(Block { span, kind: BlockKind::Paragraph });
+        Self { blocks: block.into_iter().collect(), title: None, byline: None, appeals: Vec::new() }
+    }
+
     /// Lays out `text`; `title` is its headline where that is known from elsewhere.
     fn of(text: &str, title: Option<&str>) -> Self {
         let spans: Vec<Span> = lines(text).into_iter().flat_map(|span| unglued(text, span)).collect();
@@ -118,6 +151,7 @@ impl Layout {
         Self {
             blocks,
             byline,
+            appeals: rows.iter().filter(|row| row.line == Some(Line::Appeal)).map(|row| row.span).collect(),
             title: headline.map(|at| rows[at].text.split_whitespace().collect::<Vec<_>>().join(" ")),
         }
     }
@@ -171,13 +205,17 @@ impl<'t> Row<'t> {
 struct Body {
     first: usize,
     last: usize,
+    /// The first furniture after the last paragraph.
+    foot: usize,
 }
 
 impl Body {
     fn of(rows: &[Row<'_>]) -> Self {
         let first = rows.iter().position(Row::is_paragraph).unwrap_or(rows.len());
         let last = rows.iter().rposition(Row::is_paragraph).unwrap_or(0);
-        Self { first, last }
+        let foot =
+            rows.iter().skip(last + 1).position(Row::is_furniture).map_or(rows.len(), |at| last + 1 + at);
+        Self { first, last, foot }
     }
 
     /// The row that is the headline: the given one, or the first near the top that reads like one.
@@ -240,11 +278,7 @@ impl Body {
         {
             return BlockKind::Furniture;
         }
-        if at > self.last
-            && !row.ends_sentence()
-            && row.words() <= 12
-            && rows[self.last + 1..at].iter().any(Row::is_furniture)
-        {
+        if at > self.foot && !row.ends_sentence() && row.words() <= 12 {
             return BlockKind::Furniture;
         }
         let heads = at > self.first && at < self.last && !row.ends_sentence() && row.is_heading();
@@ -317,11 +351,7 @@ fn bridge_appeals(rows: &mut [Row<'_>]) {
 fn lines(text: &str) -> Vec<Span> {
     let mut spans = Vec::new();
     let mut start = 0;
-    // `\r` alone, form feeds and the separators of Unicode end lines too.
-    for (at, c) in text
-        .char_indices()
-        .filter(|(_, c)| matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'))
-    {
+    for (at, c) in text.char_indices().filter(|(_, c)| is_line_end(*c)) {
         spans.push(Span::new(start, at).trimmed(text));
         start = at + c.len_utf8();
     }
@@ -350,6 +380,11 @@ fn lines(text: &str) -> Vec<Span> {
     rows
 }
 
+/// `\r` alone, form feeds and the separators of Unicode end lines too.
+fn is_line_end(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
 /// Whether the lines are of one width and break inside sentences.
 fn is_wrapped(text: &str, spans: &[Span]) -> bool {
     const WIDEST: usize = 100;
@@ -375,25 +410,32 @@ fn is_wrapped(text: &str, spans: &[Span]) -> bool {
 
 /// A line in two where furniture has lost the line end between it and the article: "Thank you.The president said".
 fn unglued(text: &str, span: Span) -> Vec<Span> {
+    /// Sentences without a space between them, beyond which no line end was lost: the text is written so.
+    const MOST: usize = 6;
     let line = span.of(text);
+    let is_furniture = |part: &str| {
+        part.len() <= furniture::LONGEST
+            && matches!(furniture::line(part), Some(Line::Appeal | Line::Furniture))
+    };
+    let glued = borders(line).take(MOST).find(|&at| is_furniture(&line[..at]) != is_furniture(&line[at..]));
+    let Some(at) = glued else { return vec![span] };
+    let middle = span.start() + at;
+    let parts = [Span::new(span.start(), middle), Span::new(middle, span.end())];
+    parts.into_iter().map(|part| part.trimmed(text)).filter(|part| !part.is_empty()).collect()
+}
+
+/// Where a sentence begins right behind another's full stop, perhaps with a quotation mark.
+fn borders(line: &str) -> impl Iterator<Item = usize> {
     let mut before = [' '; 2];
-    for (at, c) in line.char_indices() {
-        let glued =
-            c.is_uppercase() && matches!(before[1], '.' | '!' | '?' | '…') && before[0].is_lowercase();
+    let mut quoted = false;
+    line.char_indices().filter_map(move |(at, c)| {
+        let ended = before[0].is_lowercase() && matches!(before[1], '.' | '!' | '?' | '…');
+        // The straight mark opens and closes alike.
+        let opens = matches!(c, '“' | '‘' | '«' | '„') || c == '"' && !quoted;
+        let capital = |c: Option<char>| c.is_some_and(char::is_uppercase);
+        let begins = c.is_uppercase() || opens && capital(line[at..].chars().nth(1));
+        quoted ^= c == '"';
         before = [before[1], c];
-        if glued {
-            let is_furniture =
-                |part: &str| matches!(furniture::line(part), Some(Line::Appeal | Line::Furniture));
-            if is_furniture(&line[..at]) != is_furniture(&line[at..]) {
-                let middle = span.start() + at;
-                let parts = [Span::new(span.start(), middle), Span::new(middle, span.end())];
-                return parts
-                    .into_iter()
-                    .map(|part| part.trimmed(text))
-                    .filter(|part| !part.is_empty())
-                    .collect();
-            }
-        }
-    }
-    vec![span]
+        (ended && begins).then_some(at)
+    })
 }

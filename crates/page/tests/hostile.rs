@@ -148,3 +148,30 @@ fn bytes_of_every_kind() {
     survives("all", (0..=255).cycle().take(MANY).collect::<Vec<u8>>());
     survives("invalid", [b"<p>".to_vec(), vec![0xff; MANY]].concat());
 }
+
+/// A text of `length` bytes or a little more, of which `line` is repeated.
+fn text_of(line: &str, length: usize) -> Article {
+    let bytes = line.repeat(length / line.len() + 1).into_bytes();
+    read(&Page { name: "text".into(), format: Format::Text, bytes })
+}
+
+#[test]
+fn text_beyond_the_bounds_is_one_paragraph() {
+    for (line, problem) in [
+        ("The ferry sank. ", "longer than 16 MiB: taken as one paragraph"),
+        ("word\n\n", "more than 50000 lines: taken as one paragraph"),
+    ] {
+        let article = text_of(line, 17 << 20 >> if line.contains('\n') { 4 } else { 0 });
+        assert_eq!(article.problems, [problem]);
+        assert_eq!(article.blocks.len(), 1);
+        assert_eq!(article.blocks[0].span.of(&article.text), article.text.trim());
+    }
+}
+
+#[test]
+fn long_lines() {
+    for line in ["<", "\"", "“We ", "aa.Ba", "7 ", "The ferry sank. "] {
+        let article = text_of(line, 2 << 20);
+        assert_eq!(article.blocks.len(), 1, "{line:?}");
+    }
+}
