@@ -1,6 +1,6 @@
 //! Reads articles and prints their readings, for measuring the rules; what is timed is this room alone.
 //!
-//! `cargo run --release -p onrecord-reading --example readings -- ARTICLES.jsonl > READINGS.jsonl`, or text files.
+//! `cargo run --release -p onrecord-reading --example readings -- ARTICLES.jsonl > READINGS.jsonl`, or web pages and text files.
 
 use std::io::Write;
 use std::time::{Duration, Instant};
@@ -18,7 +18,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             let lines = bytes.split(|&byte| byte == b'\n').filter(|line| !line.is_empty());
             (Format::JsonLine, lines.map(<[u8]>::to_vec).collect())
         } else {
-            (Format::Text, vec![bytes])
+            (if name.ends_with(".html") { Format::Html } else { Format::Text }, vec![bytes])
         };
         for bytes in sources {
             let article = onrecord_page::read(&Page { name: name.clone(), format, bytes });

@@ -3,7 +3,7 @@
 use onrecord_page::Span;
 
 use crate::quotations::{self, Quotation};
-use crate::words::{Verb, listed, reporting_verb};
+use crate::words::{BREAKS, FINITE, PREPOSITIONS, Verb, listed, reporting_verb};
 
 /// One thing in a sentence.
 #[derive(Debug, Clone)]
@@ -14,6 +14,10 @@ pub(crate) struct Item {
     pub(crate) lower: String,
     pub(crate) capital: bool,
     pub(crate) verb: Option<Verb>,
+    /// Whether it stands in [`BREAKS`], [`PREPOSITIONS`] and [`FINITE`], which are asked for most.
+    pub(crate) breaks: bool,
+    pub(crate) preposition: bool,
+    pub(crate) finite: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +49,17 @@ pub(crate) fn of(text: &str, paragraph: Span, sentences: &[Span]) -> Vec<Vec<Ite
     for Quotation { outer, closed } in quotations::of(text, paragraph) {
         items.extend(words(text, Span::new(at, outer.start())));
         let kind = Kind::Quotation { closed };
-        items.push(Item { span: outer, kind, lower: String::new(), capital: false, verb: None });
+        let lower = String::new();
+        items.push(Item {
+            span: outer,
+            kind,
+            lower,
+            capital: false,
+            verb: None,
+            breaks: false,
+            preposition: false,
+            finite: false,
+        });
         at = outer.end();
     }
     items.extend(words(text, Span::new(at, paragraph.end())));
@@ -67,18 +81,19 @@ pub(crate) fn words(text: &str, span: Span) -> Vec<Item> {
             continue;
         }
         let mut end = start + c.len_utf8();
+        let (mut single, mut dotted) = (true, false);
         while let Some(&(at, next)) = chars.peek().filter(|_| part_of_word(c)) {
             let (so_far, behind) = (&passage[start..end], &passage[at + next.len_utf8()..]);
             let digit = so_far.ends_with(|c: char| c.is_ascii_digit());
             let inner = ".’'-‑&/".contains(next) || digit && ",:".contains(next);
-            let short = so_far.chars().count() == 1 || so_far.contains('.');
             let abbreviates =
-                next == '.' && !digit && (short || listed(ABBREVIATIONS, &so_far.to_lowercase()));
+                next == '.' && !digit && (single || dotted || listed(ABBREVIATIONS, &so_far.to_lowercase()));
             let joins = inner && behind.starts_with(part_of_word);
             if !(part_of_word(next) || joins || abbreviates) {
                 break;
             }
             end = at + next.len_utf8();
+            (single, dotted) = (false, dotted || next == '.');
             chars.next();
         }
         let lower = passage[start..end].to_lowercase();
@@ -87,6 +102,9 @@ pub(crate) fn words(text: &str, span: Span) -> Vec<Item> {
             kind: if part_of_word(c) { Kind::Word } else { Kind::Punctuation },
             capital: c.is_uppercase(),
             verb: reporting_verb(&lower),
+            breaks: listed(BREAKS, &lower),
+            preposition: listed(PREPOSITIONS, &lower),
+            finite: listed(FINITE, &lower),
             lower,
         });
     }

@@ -21,6 +21,8 @@ const HEDGES: [(&str, Modifier); 5] = [
     ("less than|under|below|fewer than", Modifier::Less),
     ("nearly|almost|about|around|roughly|approximately|some|an estimated|close to", Modifier::About),
 ];
+/// In characters, and a little more.
+const LONGEST_HEDGE: usize = 20;
 
 static PATTERN: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let number = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)";
@@ -65,8 +67,12 @@ fn figure(offset: usize, passage: &str, found: &Captures<'_>) -> Option<Figure> 
         Some("trillion" | "tn") => 1e12,
         Some(_) => 1e9,
     };
-    let value = amount.replace(',', "").parse::<f64>().ok()? * factor;
-    let before = passage[..at.start].trim_end().to_lowercase();
+    // More digits than any sum has are a serial number, or no number at all.
+    let value = Some(amount.replace(',', "")).filter(|digits| digits.len() <= 20)?;
+    let value = value.parse::<f64>().ok().map(|value| value * factor).filter(|value| value.is_finite())?;
+    let before = passage[..at.start].trim_end();
+    let near = before.char_indices().rev().nth(LONGEST_HEDGE).map_or(0, |(at, _)| at);
+    let before = before[near..].to_lowercase();
     let hedged = |hedge: &str| {
         let rest = before.strip_suffix(hedge);
         rest.is_some_and(|rest| !rest.ends_with(char::is_alphanumeric))

@@ -27,6 +27,9 @@ pub use reading::{
 };
 pub use rules::Rules;
 
+/// Bytes of text; the longest live blogs have a tenth of that.
+const LONGEST: usize = 2 << 20;
+
 /// Finds who says what in an article: the seam behind which rules or a trained model stand.
 pub trait Tagger: Send + Sync {
     /// Name and version, kept with everything it finds: another version may find something else.
@@ -52,7 +55,8 @@ impl Reader {
         format!("reading/1 {}", self.tagger.version())
     }
 
-    /// Reads one article. Of an article in [another language](unread_language) than English nothing is read.
+    /// Reads one article. Nothing is read of an article in [another language](unread_language) than English, nor of
+    /// a text of more than 2 MiB.
     pub fn read(&self, article: Article) -> Reading {
         let mut reading = Reading {
             article,
@@ -67,16 +71,16 @@ impl Reader {
         if article.language.as_deref().and_then(unread_language).is_some() {
             return reading;
         }
+        if article.text.len() > LONGEST {
+            reading.problems.push("longer than 2 MiB: no article; nothing was read from it".to_owned());
+            return reading;
+        }
         let attributions = self.tagger.tag(article, &sentences::of(article));
         reading.actors = names::of(article);
         reading.times = times::of(article);
         reading.figures = figures::of(article);
-        let mut found = statements::Found {
-            article,
-            actors: &reading.actors,
-            times: &reading.times,
-            figures: &mut reading.figures,
-        };
+        let mut found =
+            statements::Found::new(article, &reading.actors, &reading.times, &mut reading.figures);
         reading.statements = found.statements(attributions);
         reading
     }

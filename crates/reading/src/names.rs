@@ -25,8 +25,12 @@ struct Name {
 /// The actors named in `article`, in the order of their first mention.
 pub(crate) fn of(article: &Article) -> Vec<Actor> {
     let mut names = Vec::new();
-    for block in article.blocks.iter().filter(|block| block.kind != BlockKind::Furniture) {
-        in_block(&article.text, &clauses::words(&article.text, block.span), &mut names);
+    let blocks = article.blocks.iter().filter(|block| block.kind != BlockKind::Furniture);
+    let blocks: Vec<Vec<Item>> = blocks.map(|block| clauses::words(&article.text, block.span)).collect();
+    let small = blocks.iter().flatten().filter(|item| item.is_word() && !item.capital);
+    let common: HashSet<&str> = small.map(|item| item.lower.as_str()).collect();
+    for items in &blocks {
+        in_block(&article.text, items, &common, &mut names);
     }
     let words = |name: &Name| name.words.iter().map(|word| word.to_lowercase()).collect::<Vec<_>>();
     let sure: HashSet<String> = names.iter().filter(|name| !name.doubtful).flat_map(words).collect();
@@ -34,7 +38,8 @@ pub(crate) fn of(article: &Article) -> Vec<Actor> {
     group(&article.text, names)
 }
 
-fn in_block(text: &str, items: &[Item], names: &mut Vec<Name>) {
+/// Adds the names of one block. `common` holds the words that the article writes small somewhere.
+fn in_block(text: &str, items: &[Item], common: &HashSet<&str>, names: &mut Vec<Name>) {
     let long = || items.iter().filter(|item| item.is_word() && item.lower.len() > 3);
     let capitals = long().filter(|item| item.capital).count();
     let sentence = items.last().is_some_and(|item| item.is("."));
@@ -45,7 +50,7 @@ fn in_block(text: &str, items: &[Item], names: &mut Vec<Name>) {
     };
     let mut at = 0;
     while at < items.len() {
-        let start = at;
+        let mut start = at;
         at += 1;
         if !starts(&items[start]) {
             continue;
@@ -64,7 +69,18 @@ fn in_block(text: &str, items: &[Item], names: &mut Vec<Name>) {
         let opens = start == 0 || !items[start - 1].is_word() && !items[start - 1].is(", ( / -");
         let speaks = items.get(at).is_some_and(|next| next.verb.is_some())
             || bare(&items[start].lower) != items[start].lower;
-        let doubtful = headline || opens && at - start == 1 && !speaks;
+        let word = bare(&items[start].lower);
+        let noun = common.contains(word) || listed(OFFICES, word) || listed(PORTFOLIOS, word);
+        let doubtful = headline || opens && at - start == 1 && (!speaks || noun);
+        // "Neighbours Norland and Sundmark": a plural noun before the name.
+        if opens
+            && at - start > 1
+            && word.ends_with('s')
+            && common.contains(word)
+            && starts(&items[start + 1])
+        {
+            start += 1;
+        }
         cut(text, (&items[..start], &items[start..at]), doubtful, names);
     }
 }
@@ -106,6 +122,10 @@ fn name(text: &str, run: &[Item], before: Option<&Item>, doubtful: bool) -> Opti
     let run = &run[usize::from(whose)..];
     let (first, last) = (run.first()?, run.last()?);
     let span = Span::new(first.span.start(), last.span.start() + bare(last.span.of(text)).len());
+    // A slash parts two names: "Mara Voss/Norpress".
+    let end =
+        span.of(text).find('/').filter(|&slash| slash > 0).map_or(span.end(), |slash| span.start() + slash);
+    let span = Span::new(span.start(), end);
     let words: Vec<String> = span.of(text).split_whitespace().map(str::to_owned).collect();
     let (lower, single) = (bare(&last.lower), words.len() == 1);
     let people = lower.strip_suffix('s').filter(|one| single && (demonym(one) || listed(PARTISANS, one)));
@@ -117,14 +137,18 @@ fn name(text: &str, run: &[Item], before: Option<&Item>, doubtful: bool) -> Opti
     }
     let kind = if run.iter().any(|item| listed(ORGANIZATIONS, bare(&item.lower))) {
         Some(ActorKind::Organization)
-    } else if listed(PLACES, lower) || after("in near across") && !run.iter().any(acronym) {
+    } else if listed(PLACES, lower)
+        || !single && first.is(PLACE_OPENERS)
+        || after("in near across") && !run.iter().any(acronym)
+    {
         Some(ActorKind::Place)
     } else if people.is_some() {
         Some(ActorKind::Group)
     } else if run.iter().any(acronym) {
         Some(ActorKind::Organization)
     } else {
-        (!single && !after("the")).then_some(ActorKind::Person)
+        let adjective = demonym(&first.lower) && !first.is(GIVEN_NAMES);
+        (!single && !adjective && !after("the")).then_some(ActorKind::Person)
     };
     let doubtful = doubtful && (!single || kind.is_none_or(|kind| kind == ActorKind::Group));
     Some(Name { span, words, kind, role: None, doubtful })
@@ -162,6 +186,7 @@ fn group(text: &str, mut names: Vec<Name>) -> Vec<Actor> {
     let known: HashSet<String> = owners.values().flatten().cloned().collect();
     let mut actors: Vec<Actor> = Vec::new();
     let mut ids: HashMap<String, usize> = HashMap::new();
+    let mut roles = HashSet::new();
     for mut name in names {
         // A longer run that begins with a person's name swallowed what stood behind it.
         if name.words.len() > 2
@@ -195,8 +220,9 @@ fn group(text: &str, mut names: Vec<Name>) -> Vec<Actor> {
             actor.kind = kind;
         }
         actor.mentions.push(Mention { span: name.span, form: MentionForm::Name });
-        let known = |role: &Role| actor.roles.iter().any(|r| r.title == role.title && r.of == role.of);
-        if let Some(role) = name.role.filter(|role| !known(role)) {
+        if let Some(role) =
+            name.role.filter(|role| roles.insert((index, role.title.clone(), role.of.clone())))
+        {
             actor.roles.push(role);
         }
     }
@@ -221,7 +247,13 @@ const PORTFOLIOS: &str = "prime foreign defense defence deputy vice former inter
 const ORGANIZATIONS: &str = "ministry department council university party committee commission organization \
     organisation agency times post news court senate house congress bank union alliance group inc inc. corp corp. \
     association institute center centre foundation journal fund parliament college company office bureau force \
-    forces army police nations board campaign treaty herald airlines airways";
+    forces army police nations board campaign treaty herald airlines airways \
+    hospital school museum workers radio television courier gazette tribune authority assembly society institution \
+    corporation club";
+/// Given names that end as adjectives of nations do.
+const GIVEN_NAMES: &str = "brian adrian julian christian vivian fabian damian lillian marian gillian jillian bastian \
+    sebastian dorian trish hamish parrish";
+const PLACE_OPENERS: &str = "port north south east west new los san saint saudi fort lake cape mount";
 const DEMONYMS: [&str; 9] = ["ian", "ish", "ese", "ican", "opean", "french", "dutch", "german", "western"];
 const PARTISANS: &str = "democrat republican conservative";
 const PLACES: &str = "us u.s. u.s usa uk u.k. uae states kingdom britain england scotland wales ireland france germany \

@@ -9,8 +9,8 @@ use onrecord_page::{Article, BlockKind, Span};
 
 use crate::clauses::{self, Item, Kind};
 use crate::words::{
-    ADVERBS, AUXILIARIES, BE, BREAKS, DETERMINERS, FINITE, NEVER_BEFORE_A_VERB, OPENERS, PREPOSITIONS,
-    SUBJECT_PRONOUNS, Verb, WEEKDAYS,
+    ADVERBS, AUXILIARIES, BE, DETERMINERS, NEVER_BEFORE_A_VERB, OPENERS, PREPOSITIONS, SUBJECT_PRONOUNS,
+    Verb, WEEKDAYS,
 };
 use crate::{Attribution, Tagger};
 
@@ -37,6 +37,18 @@ impl Tagger for Rules {
     }
 }
 
+/// How many items of a sentence are looked at together; few are longer, and text without full stops has no end.
+const STRETCH: usize = 200;
+/// What a second clause begins with.
+const CONJUNCTIONS: &str = "and but or when while after before as because since until although though whether if where that than , ;";
+/// The units of a time phrase, and what else stands in one.
+const UNITS: &str = "day days week weeks month months year years hour hours minute minutes morning afternoon evening \
+    night today yesterday weekend monday tuesday wednesday thursday friday saturday sunday";
+const TIMES: &str = "before after earlier later ago last next previous following same past first then few";
+
+/// How many items a subject is looked for in.
+const REACH: usize = 60;
+
 /// What a quotation without a closing mark leaves open at the end of its paragraph.
 enum Open {
     Nothing,
@@ -54,7 +66,7 @@ fn tag_paragraph(text: &str, paragraph: &[Vec<Item>], open: Open, found: &mut Ve
         Open::Attribution(at) => (Some(at), Vec::new()),
         Open::Content(content) => (None, content),
     };
-    for sentence in paragraph {
+    for sentence in paragraph.iter().flat_map(|sentence| sentence.chunks(STRETCH)) {
         let first = found.len();
         let sentence = Sentence { text, items: &sentence[dateline(text, sentence)..] };
         let whole = sentence.span(0, sentence.items.len());
@@ -83,7 +95,7 @@ fn tag_paragraph(text: &str, paragraph: &[Vec<Item>], open: Open, found: &mut Ve
     }
 }
 
-/// How many items the dateline takes: "MOSCOW (Sputnik) –", "NEW YORK, N.Y. -".
+/// How many items the dateline takes: "HALDBY (NNA) –".
 fn dateline(text: &str, sentence: &[Item]) -> usize {
     let shouted = !sentence[0].span.of(text).contains(char::is_lowercase) && sentence[0].capital;
     let dash = sentence.iter().take(9).position(|item| item.is("— – - --")).filter(|_| shouted);
@@ -152,17 +164,22 @@ impl Sentence<'_> {
                 *before = Span::new(before.start().min(end), end);
             }
             if participle {
-                let Some(subject) = subject.or_else(|| self.first_subject(at)) else { continue };
-                clause.subject = subject;
+                let first = || self.first_subject(at).map(|first| (first, self.other_subject(first.1, at)));
+                let Some((subject, other)) = subject.map(|before| (before, false)).or_else(first) else {
+                    continue;
+                };
+                // Nobody is a better answer than the wrong one of two.
+                clause.subject = if other { (at, at) } else { subject };
             }
             let sure = self.items[start].is("that") || self.items[start].is_quotation();
             self.push(&clause, vec![self.span(start, end)], if sure { 0.8 } else { 0.6 }, found);
-            (until, subject) = (end, Some(clause.subject));
+            (until, subject) = (end, Some(clause.subject).filter(|subject| subject.0 < subject.1));
         }
     }
 
     fn push(&self, clause: &Clause, content: Vec<Span>, confidence: f32, found: &mut Vec<Attribution>) {
-        let source = Some(self.span(clause.subject.0, clause.subject.1));
+        let (from, to) = clause.subject;
+        let source = (from < to && !self.is_time(from, to)).then(|| self.span(from, to));
         let cue = Some(self.span(clause.cue.0, clause.cue.1));
         found.push(Attribution { source, cue, content, confidence });
     }
@@ -233,13 +250,14 @@ impl Sentence<'_> {
         if self.at(last, SUBJECT_PRONOUNS) {
             return Some((last, end));
         }
-        let part = |i: &usize| self.items[*i].is_word() && !self.at(*i, BREAKS) || self.at(*i, "/ & ( )");
-        let mut start = (from..end).rev().take_while(part).last()?;
+        let part = |i: &usize| self.items[*i].is_word() && !self.items[*i].breaks || self.at(*i, "/ & ( )");
+        let mut start = (from.max(end.saturating_sub(REACH))..end).rev().take_while(part).last()?;
         start += (start..end).take_while(|&i| self.at(i, OPENERS)).count();
         // A verb inside belongs to another clause, unless it stands in a relative one.
-        let relative = (start..end).any(|i| self.at(i, "who which whose"));
-        let verb = |&i: &usize| self.at(i, FINITE) || self.items[i].verb.is_some_and(|v| v.clause && !v.base);
-        if let Some(verb) = (start..end).rev().find(verb).filter(|_| !relative) {
+        let relative = || (start..end).any(|i| self.at(i, "who which whose"));
+        let verb =
+            |&i: &usize| self.items[i].finite || self.items[i].verb.is_some_and(|v| v.clause && !v.base);
+        if let Some(verb) = (start..end).rev().find(verb).filter(|_| !relative()) {
             start = (verb + 1..end).rev().find(|&i| self.at(i, "and or"))? + 1;
         }
         if self.at(start, PREPOSITIONS) {
@@ -259,15 +277,15 @@ impl Sentence<'_> {
         }
         let ends = |at: usize| {
             let item = &self.items[at];
-            let adverbial =
-                item.is(PREPOSITIONS) && !item.is("of for") || item.is(WEEKDAYS) || item.is(BREAKS);
+            let adverbial = item.preposition && !item.is("of for")
+                || item.lower.ends_with("day") && item.is(WEEKDAYS)
+                || item.breaks;
             adverbial || !item.is_word() && !item.is("& / ( )")
         };
         let apposition =
             |at| self.at(at, ",") && at + 1 < self.items.len() && !ends(at + 1) && !self.gerund(at + 1);
-        let end =
-            (start..self.items.len()).find(|&at| ends(at) && !apposition(at)).unwrap_or(self.items.len());
-        Some((start, end))
+        let limit = self.items.len().min(start + REACH);
+        Some((start, (start..limit).find(|&at| ends(at) && !apposition(at)).unwrap_or(limit)))
     }
 
     /// The subject of the sentence's first clause, for verbs that share it.
@@ -278,12 +296,41 @@ impl Sentence<'_> {
         }
         let end = (start..before).find(|&i| {
             let item = &self.items[i];
-            let verb = item.is(FINITE)
+            let verb = item.finite
                 || item.verb.is_some()
                 || i > start && !item.capital && item.lower.ends_with("ed");
             verb || !item.is_word() || i > start && self.adverb(i)
         })?;
-        (start < end && end - start <= 15 && !self.at(start, BREAKS)).then_some((start, end))
+        (start < end && end - start <= 15 && !self.items[start].breaks).then_some((start, end))
+    }
+
+    /// Whether a clause with a subject of its own begins between the first subject and `before`.
+    fn other_subject(&self, first: usize, before: usize) -> bool {
+        let finite = |i: usize| {
+            let item = &self.items[i];
+            item.finite
+                || item.verb.is_some_and(|verb| !verb.base && !verb.participle)
+                || !item.capital && item.lower.ends_with("ed")
+        };
+        (first + 1..before).any(|at| {
+            let pronoun = self.at(at, "he she they it we i you");
+            let joined = self.at(at - 1, CONJUNCTIONS);
+            let named = joined && (self.items[at].capital || self.at(at, DETERMINERS));
+            (pronoun || named) && (at + 1..before.min(at + if pronoun { 3 } else { 6 })).any(finite)
+        })
+    }
+
+    /// Whether items `from..to` only say when: "The day before", "last week".
+    fn is_time(&self, from: usize, to: usize) -> bool {
+        let word = |i: &usize| {
+            let item = &self.items[*i];
+            !item.is_word()
+                || item.is(TIMES)
+                || item.is(WEEKDAYS)
+                || item.is(DETERMINERS)
+                || item.is(PREPOSITIONS)
+        };
+        (from..to).any(|i| self.at(i, UNITS)) && (from..to).all(|i| word(&i) || self.at(i, UNITS))
     }
 
     /// The content that stands before its clause: `"…," she said`, `…, said Mara Voss on Friday.`
@@ -327,7 +374,7 @@ impl Sentence<'_> {
             return Some(self.span(at, self.content_end(at)));
         }
         let next = self.items.get(behind + 1)?;
-        let word = next.is_word() && !next.lower.ends_with("ing") && !next.is(BREAKS);
+        let word = next.is_word() && !next.lower.ends_with("ing") && !next.breaks;
         let clause_goes_on = self.at(behind, ",") && word && !before.of(self.text).ends_with(CLOSING);
         let apposition = clause.inverted() && next.is(DETERMINERS);
         (clause_goes_on && !apposition).then(|| self.span(behind + 1, self.content_end(behind + 1)))
@@ -342,7 +389,7 @@ impl Sentence<'_> {
             let item = &self.items[at];
             let next = at > start && (item.is(SUBJECT_PRONOUNS) || item.is(DETERMINERS));
             next || !item.is_word()
-                || item.is(BREAKS)
+                || item.breaks
                 || item.is(WEEKDAYS)
                 || item.is(PREPOSITIONS) && !item.is("of")
         };
@@ -371,7 +418,7 @@ impl Sentence<'_> {
         let start = start + usize::from(self.at(start, WEEKDAYS));
         let first =
             self.items.get(start).filter(|_| clause.verb.clause && !clause.inverted() && next == at)?;
-        let word = first.is_word() && !first.is(BREAKS) && (!first.is(PREPOSITIONS) || first.is("in at"));
+        let word = first.is_word() && !first.breaks && (!first.is(PREPOSITIONS) || first.is("in at"));
         (word && self.items.len() - start >= 3).then(|| (start, self.content_end(start)))
     }
 

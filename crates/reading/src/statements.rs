@@ -1,6 +1,8 @@
 //! From attributions to statements: what kind of quotation it is, who spoke, whether it was affirmed, when it was
 //! said and which figures it holds. It finds no attributions of its own.
 
+use std::collections::{HashMap, HashSet};
+
 use onrecord_page::{Article, Span};
 
 use crate::{
@@ -9,13 +11,36 @@ use crate::{
 
 /// What the statements of one article are made of.
 pub(crate) struct Found<'a> {
-    pub(crate) article: &'a Article,
-    pub(crate) actors: &'a [Actor],
-    pub(crate) times: &'a [Time],
-    pub(crate) figures: &'a mut [Figure],
+    article: &'a Article,
+    actors: &'a [Actor],
+    times: &'a [Time],
+    figures: &'a mut [Figure],
+    /// Every mention with its actor, in the order of the text.
+    mentions: Vec<(Span, usize)>,
+    /// Who holds an office, by its plain title.
+    holders: HashMap<String, HashSet<usize>>,
 }
 
-impl Found<'_> {
+impl<'a> Found<'a> {
+    /// What stands in `article`; times and figures in the order of the text.
+    pub(crate) fn new(
+        article: &'a Article,
+        actors: &'a [Actor],
+        times: &'a [Time],
+        figures: &'a mut [Figure],
+    ) -> Self {
+        let mut mentions = Vec::new();
+        let mut holders: HashMap<String, HashSet<usize>> = HashMap::new();
+        for (id, actor) in actors.iter().enumerate() {
+            mentions.extend(actor.mentions.iter().map(|mention| (mention.span, id)));
+            for role in &actor.roles {
+                holders.entry(plain(&role.title)).or_default().insert(id);
+            }
+        }
+        mentions.sort_unstable();
+        Self { article, actors, times, figures, mentions, holders }
+    }
+
     /// The statements that `attributions` make, in the order of the text.
     pub(crate) fn statements(&mut self, attributions: Vec<Attribution>) -> Vec<Statement> {
         let text = &self.article.text;
@@ -55,8 +80,9 @@ impl Found<'_> {
         if written == "he" || written == "she" {
             return self.speaker_again(source, before?);
         }
-        let heads: Vec<(usize, Span)> =
+        let mut heads: Vec<(usize, Span)> =
             self.mentions_in(source).filter(|&(_, at)| is_head(text, source, at)).collect();
+        heads.sort_unstable();
         let people = || heads.iter().filter(|(actor, _)| self.actors[*actor].kind == ActorKind::Person);
         if let Some(&(last, at)) = people().max_by_key(|(_, at)| at.start()) {
             let first = people().min_by_key(|(_, at)| at.start()).map_or((last, at), |&first| first);
@@ -70,10 +96,9 @@ impl Found<'_> {
     }
 
     fn mentions_in(&self, span: Span) -> impl Iterator<Item = (usize, Span)> + '_ {
-        let actors = self.actors.iter().enumerate();
-        let mentions =
-            actors.flat_map(|(id, actor)| actor.mentions.iter().map(move |mention| (id, mention.span)));
-        mentions.filter(move |&(_, at)| span.contains(at))
+        let from = self.mentions.partition_point(|(at, _)| at.start() < span.start());
+        let behind = self.mentions[from..].iter().take_while(move |(at, _)| at.start() < span.end());
+        behind.filter(move |(at, _)| span.contains(*at)).map(|&(at, actor)| (actor, at))
     }
 
     /// "He said" right after one person spoke, with nobody else named on the way.
@@ -82,49 +107,56 @@ impl Found<'_> {
         let spoken = &before.attribution;
         let from = [spoken.source, spoken.cue].into_iter().flatten().map(Span::end).max()?;
         let between = Span::new(from.min(pronoun.start()), pronoun.start());
+        let quoted: Vec<Span> = quotations::of(&self.article.text, between)
+            .into_iter()
+            .map(|quotation| quotation.outer)
+            .collect();
         let others = self.mentions_in(between).any(|(actor, at)| {
-            let inside = quotations_in(&self.article.text, between).iter().any(|q| q.contains(at));
-            let said = spoken.content.iter().any(|piece| piece.contains(at));
-            actor != speaker && self.actors[actor].kind == ActorKind::Person && !inside && !said
+            let said = lies_in(&quoted, at) || lies_in(&spoken.content, at);
+            actor != speaker && self.actors[actor].kind == ActorKind::Person && !said
         });
         (!others).then_some(speaker)
     }
 
     /// The one person whose title the source gives: "the secretary-general".
     fn office_holder(&self, source: &str) -> Option<usize> {
-        let plain = |title: &str| title.to_lowercase().replace('-', " ");
         let source = plain(source);
-        let words: Vec<&str> = source.split_whitespace().collect();
-        let mut holders = (0..self.actors.len()).filter(|&id| {
-            self.actors[id]
-                .roles
-                .iter()
-                .any(|role| words.ends_with(&plain(&role.title).split_whitespace().collect::<Vec<_>>()))
-        });
-        holders.next().filter(|_| holders.next().is_none() && words.first() == Some(&"the"))
+        let mut rest = source.strip_prefix("the ");
+        let mut holder = None;
+        while let Some(title) = rest {
+            for &found in self.holders.get(title).into_iter().flatten() {
+                if holder.is_some_and(|holder| holder != found) {
+                    return None;
+                }
+                holder = Some(found);
+            }
+            rest = title.split_once(' ').map(|(_, rest)| rest);
+        }
+        holder
     }
 
     /// A date in the cue's own clause: "said on Tuesday".
     fn said(&self, attribution: &Attribution) -> Option<crate::Interval> {
         let text = &self.article.text;
         let cue = attribution.cue?;
+        let from = attribution.source.map_or(cue.end(), |source| source.end().max(cue.end()));
         let near = |time: &&Time| {
             let start = time.span.start();
             let content = attribution.content.iter().any(|piece| piece.overlaps(time.span));
-            let from = attribution.source.map_or(cue.end(), |source| source.end().max(cue.end()));
-            start >= cue.end() && !content && start.saturating_sub(from) < 40 && {
-                let way = Span::new(from.min(start), start).of(text);
-                !way.contains(['.', '"', '“', '”', '\n'])
-            }
+            !content && !Span::new(from.min(start), start).of(text).contains(['.', '"', '“', '”', '\n'])
         };
-        self.times.iter().find(near).and_then(|time| times::interval(time.value.as_deref()?))
+        let behind = &self.times[self.times.partition_point(|time| time.span.start() < cue.end())..];
+        let mut behind = behind.iter().take_while(|time| time.span.start() < from + 40);
+        behind.find(near).and_then(|time| times::interval(time.value.as_deref()?))
     }
 
     /// The figures inside the content, which from now on belong to the statement.
     fn assert_figures(&mut self, attribution: &Attribution, statement: usize) -> Vec<usize> {
         let mut inside = Vec::new();
-        for (id, figure) in self.figures.iter_mut().enumerate() {
-            if attribution.content.iter().any(|piece| piece.contains(figure.span)) {
+        for &piece in &attribution.content {
+            let from = self.figures.partition_point(|figure| figure.span.start() < piece.start());
+            let behind = self.figures.iter_mut().enumerate().skip(from);
+            for (id, figure) in behind.take_while(|(_, figure)| piece.contains(figure.span)) {
                 figure.statement = Some(statement);
                 inside.push(id);
             }
@@ -133,8 +165,16 @@ impl Found<'_> {
     }
 }
 
-fn quotations_in(text: &str, span: Span) -> Vec<Span> {
-    quotations::of(text, span).into_iter().map(|quotation| quotation.outer).collect()
+/// A title in lower case, its words apart by one space.
+fn plain(title: &str) -> String {
+    let title = title.to_lowercase().replace('-', " ");
+    title.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether `at` lies in one of `spans`, which stand in order and do not overlap.
+fn lies_in(spans: &[Span], at: Span) -> bool {
+    let before = spans.partition_point(|span| span.start() <= at.start());
+    before.checked_sub(1).is_some_and(|last| spans[last].contains(at))
 }
 
 /// Whether the name at `at` is what the source is about, not a part of it: not "Lund's lawyer", "a friend of
@@ -160,7 +200,7 @@ fn kind(text: &str, content: &[Span], quoted: &[Span]) -> StatementKind {
             at += word.len();
             if word.chars().any(char::is_alphanumeric) {
                 words += 1;
-                inside += usize::from(quoted.iter().any(|quotation| quotation.range().contains(&start)));
+                inside += usize::from(lies_in(quoted, Span::new(start, start + 1)));
             }
         }
     }

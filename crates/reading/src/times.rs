@@ -13,6 +13,8 @@ use crate::{Interval, Time, TimeKind};
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+/// As far as a clause goes back, in characters.
+const CLAUSE: usize = 200;
 
 static PATTERN: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let month = r"(?:January|February|March|April|May|June|July|August|September|October|November|December
@@ -68,8 +70,9 @@ fn value(passage: &str, found: &Captures<'_>, published: Option<Date>) -> Option
         let weekday =
             Weekday::from_monday_zero_offset(i8::try_from(starting(&WEEKDAYS, weekday)?).ok()?).ok()?;
         // The nearest one gone by, unless the clause speaks of what is to come.
-        let clause =
-            passage[..found.get(0)?.end()].rsplit(['.', ',', ';', '“', '"']).next().unwrap_or_default();
+        let before = &passage[..found.get(0)?.end()];
+        let near = before.char_indices().rev().nth(CLAUSE).map_or(0, |(at, _)| at);
+        let clause = before[near..].rsplit(['.', ',', ';', '“', '"']).next().unwrap_or_default();
         let to_come = group("next").is_some() || clause.split_whitespace().any(|word| word == "will");
         return Some(published.and_then(|today| {
             let same = today.weekday() == weekday && !to_come;

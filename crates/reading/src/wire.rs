@@ -291,13 +291,40 @@ impl Reading {
         Self {
             schema: SCHEMA.to_owned(),
             file: file.to_owned(),
-            article: edge.article(),
+            article: Article::new(&reading.article),
             statements: reading.statements.iter().enumerate().map(|(id, s)| edge.statement(id, s)).collect(),
             actors: reading.actors.iter().enumerate().map(|(id, a)| edge.actor(id, a)).collect(),
             times: reading.times.iter().enumerate().map(|(id, t)| edge.time(id, t)).collect(),
             figures: reading.figures.iter().enumerate().map(|(id, f)| edge.figure(id, f)).collect(),
             events: reading.events.iter().enumerate().map(|(id, e)| edge.event(id, e)).collect(),
             problems: [&reading.article.problems[..], &reading.problems[..]].concat(),
+        }
+    }
+}
+
+impl Article {
+    /// The article, as it leaves the program.
+    pub fn new(article: &onrecord_page::Article) -> Self {
+        let index = CodePoints::of(&article.text);
+        let block = |block: &onrecord_page::Block| {
+            let code = index.span(block.span);
+            Block { start: code.start, end: code.end, kind: block.kind.name().to_owned() }
+        };
+        Self {
+            id: article.id.to_string(),
+            source_id: article.source_id.clone(),
+            url: article.url.clone(),
+            outlet: article.outlet.clone(),
+            title: article.title.clone(),
+            authors: article.authors.clone(),
+            language: article.language.clone(),
+            published: article.published.as_ref().map(published),
+            dateline: article
+                .dateline
+                .as_ref()
+                .map(|d| Dateline { place: d.place.clone(), agency: d.agency.clone() }),
+            text: article.text.clone(),
+            blocks: article.blocks.iter().map(block).collect(),
         }
     }
 }
@@ -313,33 +340,6 @@ impl Edge<'_> {
     fn passage(&self, span: Bytes) -> Passage {
         let code = self.index.span(span);
         Passage { start: code.start, end: code.end, text: span.of(self.text).to_owned() }
-    }
-
-    fn article(&self) -> Article {
-        let article = &self.reading.article;
-        Article {
-            id: article.id.to_string(),
-            source_id: article.source_id.clone(),
-            url: article.url.clone(),
-            outlet: article.outlet.clone(),
-            title: article.title.clone(),
-            authors: article.authors.clone(),
-            language: article.language.clone(),
-            published: article.published.as_ref().map(published),
-            dateline: article
-                .dateline
-                .as_ref()
-                .map(|d| Dateline { place: d.place.clone(), agency: d.agency.clone() }),
-            text: article.text.clone(),
-            blocks: article
-                .blocks
-                .iter()
-                .map(|block| {
-                    let code = self.index.span(block.span);
-                    Block { start: code.start, end: code.end, kind: block.kind.name().to_owned() }
-                })
-                .collect(),
-        }
     }
 
     fn statement(&self, id: usize, statement: &reading::Statement) -> Statement {

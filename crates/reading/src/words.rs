@@ -90,7 +90,7 @@ pub(crate) const MONTHS: &str = "january february march april june july august s
 /// Whether a word only holds a sentence together: it opens no name, however it is capitalised.
 pub(crate) fn is_function_word(word: &str) -> bool {
     let more = "according speaking asked all both each every most more few here there such any read share photo file \
-        image yes well please only just never since once former including thanks us her";
+        image yes well please only just none nobody everybody everyone somebody someone others neither either i. never since once former including thanks us her";
     let lists = [SUBJECT_PRONOUNS, DETERMINERS, PREPOSITIONS, BREAKS, OPENERS, AUXILIARIES, FINITE, more];
     lists.iter().any(|list| listed(list, word)) || word.starts_with(|c: char| !c.is_alphabetic())
 }

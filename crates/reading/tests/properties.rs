@@ -67,7 +67,7 @@ fn soup() -> impl Strategy<Value = String> {
         "東京",
         "🇳🇴",
         "e\u{301}",
-        "OSLO (AP) –",
+        "HALDBY (NNA) –",
     ]);
     let glue = prop::sample::select(vec![" ", " ", " ", "", "  "]);
     prop::collection::vec((pieces, glue), 0..60)
