@@ -147,9 +147,12 @@ impl Shared<'_> {
     }
 
     fn outcome(&self, page: Page) -> Outcome {
-        let id = ArticleId::of(&page.bytes).to_string();
-        if self.known.contains(&id) {
-            return Outcome::Known { id, name: page.name };
+        // The page's own reading takes the hash again; where nothing is known, once is enough.
+        if !self.known.is_empty() {
+            let id = ArticleId::of(&page.bytes).to_string();
+            if self.known.contains(&id) {
+                return Outcome::Known { id, name: page.name };
+            }
         }
         let article = caught("page", || onrecord_page::read(&page))
             .unwrap_or_else(|problem| Article::unreadable(ArticleId::of(&page.bytes), problem));

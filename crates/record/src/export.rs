@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use rusqlite::Row;
 use serde::Serialize;
 
 use crate::find::said_row;
@@ -101,8 +102,8 @@ impl Record {
             TableFormat::Csv => Rows::Csv(Box::new(csv::Writer::from_writer(out))),
         };
         let count = match kind {
-            ExportKind::Statements => self.each_statement(&mut rows)?,
-            ExportKind::Articles => self.each_article(&mut rows)?,
+            ExportKind::Statements => self.each_row(STATEMENTS, said_row, &mut rows)?,
+            ExportKind::Articles => self.each_row(ARTICLES, article_row, &mut rows)?,
             ExportKind::Figures => {
                 let found = self.figures(&FigureQuery::default())?;
                 found.rows.iter().try_for_each(|row| rows.write(row))?;
@@ -113,43 +114,35 @@ impl Record {
         Ok(count)
     }
 
-    fn each_statement(&self, out: &mut Rows<impl Write>) -> Result<u64, Error> {
+    /// Writes the rows of `sql` one by one, however many there are.
+    fn each_row<T: Serialize>(
+        &self,
+        sql: &str,
+        read: impl Fn(&Row<'_>) -> rusqlite::Result<T>,
+        out: &mut Rows<impl Write>,
+    ) -> Result<u64, Error> {
         let at = |source| self.at(source);
-        let mut select = self.db.prepare("SELECT * FROM said ORDER BY id").map_err(at)?;
+        let mut select = self.db.prepare(sql).map_err(at)?;
         let mut rows = select.query([]).map_err(at)?;
         let mut count = 0;
         while let Some(row) = rows.next().map_err(at)? {
-            out.write(&said_row(row).map_err(at)?)?;
-            count += 1;
-        }
-        Ok(count)
-    }
-
-    fn each_article(&self, out: &mut Rows<impl Write>) -> Result<u64, Error> {
-        let at = |source| self.at(source);
-        let mut select = self
-            .db
-            .prepare(
-                "SELECT *,
-                    (SELECT min(name) FROM file WHERE file.article_id = article.id) AS file,
-                    (SELECT group_concat(name, '; ' ORDER BY position) FROM author
-                      WHERE author.article_id = article.id) AS authors,
-                    (SELECT count(*) FROM statement WHERE statement.article_id = article.id) AS statements,
-                    (SELECT count(*) FROM figure WHERE figure.article_id = article.id) AS figures
-                 FROM article ORDER BY id",
-            )
-            .map_err(at)?;
-        let mut rows = select.query([]).map_err(at)?;
-        let mut count = 0;
-        while let Some(row) = rows.next().map_err(at)? {
-            out.write(&article_row(row).map_err(at)?)?;
+            out.write(&read(row).map_err(at)?)?;
             count += 1;
         }
         Ok(count)
     }
 }
 
-fn article_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<ArticleRow> {
+const STATEMENTS: &str = "SELECT * FROM said ORDER BY id";
+
+const ARTICLES: &str = "SELECT *,
+    (SELECT min(name) FROM file WHERE file.article_id = article.id) AS file,
+    (SELECT group_concat(name, '; ' ORDER BY position) FROM author WHERE author.article_id = article.id) AS authors,
+    (SELECT count(*) FROM statement WHERE statement.article_id = article.id) AS statements,
+    (SELECT count(*) FROM figure WHERE figure.article_id = article.id) AS figures
+ FROM article ORDER BY id";
+
+fn article_row(row: &Row<'_>) -> rusqlite::Result<ArticleRow> {
     Ok(ArticleRow {
         article: row.get("hash")?,
         source_id: row.get("source_id")?,

@@ -110,7 +110,7 @@ impl Adding<'_> {
         match outcome {
             Outcome::Read(read) => {
                 for problem in &read.reading.problems {
-                    self.problem(&read.page.name, problem, true, progress);
+                    self.report.problem(&read.page.name, problem, true, progress);
                 }
                 if let Some(language) = read.reading.article.language.as_deref().and_then(unread_language) {
                     *self.report.unread_languages.entry(language).or_default() += 1;
@@ -125,16 +125,11 @@ impl Adding<'_> {
             }
             Outcome::Known { id, name } => self.batch.push(Pending::FoundAgain { id, name }),
             Outcome::NothingToRead(NotTaken { name, problem }) => {
-                self.problem(&name, &problem, false, progress);
+                self.report.problem(&name, &problem, false, progress);
             }
         }
         let full = self.batch.len() >= BATCH || self.held >= HELD || self.since.elapsed() >= PATIENCE;
         if full { self.write(progress) } else { Ok(()) }
-    }
-
-    fn problem(&mut self, name: &str, problem: &str, kept: bool, progress: &Progress) {
-        progress.problem(name, problem);
-        self.report.problems.push(Problem { file: name.to_owned(), problem: problem.to_owned(), kept });
     }
 
     /// Writes what waits, in one transaction.
@@ -156,9 +151,7 @@ impl Adding<'_> {
                         Err(err) if err.is_of_one_article() => {
                             // It left nothing of itself in the batch: the others go in without it.
                             let problem = format!("could not be kept; please report it: {err}");
-                            progress.problem(&entry.reading.file, &problem);
-                            let file = entry.reading.file.clone();
-                            self.report.problems.push(Problem { file, problem, kept: false });
+                            self.report.problem(&entry.reading.file, &problem, false, progress);
                             continue;
                         }
                         Err(err) => return Err(err.into()),
@@ -180,6 +173,12 @@ impl Adding<'_> {
 }
 
 impl Report {
+    /// Keeps a problem and tells it at once.
+    fn problem(&mut self, name: &str, problem: &str, kept: bool, progress: &Progress) {
+        progress.problem(name, problem);
+        self.problems.push(Problem { file: name.to_owned(), problem: problem.to_owned(), kept });
+    }
+
     /// Tells which articles were kept without being read, on standard error.
     fn tell_unread(&self) {
         if self.unread_languages.is_empty() {
