@@ -1,4 +1,5 @@
-//! Reads the data, scores the readings, and prints the scoreboard: `score [--write FOLDER]`.
+//! Reads the data, scores the readings, and prints the scoreboard: `score [--write FOLDER]`; or scores statements alone
+//! and says what is missed: `score attribution`.
 //!
 //! With `--write`, the readings of each set are kept as JSON Lines in the folder. Readings that lie in a file,
 //! whoever made them, are scored by `score attribution|pages|news GOLD READINGS`.
@@ -8,6 +9,7 @@ use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Instant;
 
 use onrecord_eval::board::Board;
 use onrecord_eval::{attribution, data, news, pages, reader, readings};
@@ -18,12 +20,15 @@ fn main() -> ExitCode {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let done = match words[..] {
         [] => scoreboard(None),
+        ["attribution"] => statements(),
         ["--write", folder] => scoreboard(Some(Path::new(folder))),
         [set @ ("attribution" | "pages" | "news"), gold, readings] => {
             given(set, Path::new(gold), Path::new(readings))
         }
         _ => {
-            eprintln!("use: score [--write FOLDER] | score attribution|pages|news GOLD READINGS");
+            eprintln!(
+                "use: score [--write FOLDER] | score attribution | score attribution|pages|news GOLD READINGS"
+            );
             return ExitCode::from(2);
         }
     };
@@ -45,6 +50,23 @@ fn given(set: &str, gold: &Path, readings: &Path) -> Result<(), Box<dyn Error>> 
         _ => news::score(&data::lines::<news::Gold>(gold)?, &readings).to_string(),
     };
     print!("{scores}");
+    Ok(())
+}
+
+/// Reads and scores the development articles, with the kinds of miss, the confidences, and what reading costs.
+fn statements() -> Result<(), Box<dyn Error>> {
+    let Some(folder) = data::required("attribution") else { return Ok(()) };
+    let gold: Vec<attribution::Gold> = data::lines(&folder.join("dev.gold.jsonl"))?;
+    // The weights are loaded outside of what is timed.
+    let reader = reader();
+    let articles = folder.join("dev.articles.jsonl");
+    readings(&reader, [articles.clone()])?;
+    let start = Instant::now();
+    let readings = readings(&reader, [articles])?;
+    let speed = readings.len() as f64 / start.elapsed().as_secs_f64();
+    print!("{}", attribution::score(&gold, &readings)?);
+    print!("\n{}", attribution::analyse(&gold, &readings)?);
+    println!("\n{speed:.1} articles a second on one core, from file to reading");
     Ok(())
 }
 

@@ -13,6 +13,10 @@ use onrecord_page::{CodePoints, CodeSpan, Span};
 use onrecord_reading::wire;
 use serde::Deserialize;
 
+mod analysis;
+
+pub use analysis::{Analysis, analyse};
+
 use crate::counts::{Counts, ratio};
 use crate::data::Error;
 use crate::text::{Bag, word_tokens};
@@ -85,6 +89,17 @@ pub struct Scores {
 /// # Errors
 /// When an article of the gold has no reading: its text, which its words are counted in, is not known then.
 pub fn score(gold: &[Gold], readings: &[wire::Reading]) -> Result<Scores, Error> {
+    let mut scores = Scores::default();
+    each(gold, readings, |marked, stated| scores.add(marked, stated))?;
+    Ok(scores)
+}
+
+/// Hands `article` what was marked and what was stated in each article of the gold.
+fn each(
+    gold: &[Gold],
+    readings: &[wire::Reading],
+    mut article: impl FnMut(&[Attribution], &[Attribution]),
+) -> Result<(), Error> {
     let readings: HashMap<&str, &wire::Reading> =
         readings.iter().filter_map(|r| Some((r.article.source_id.as_deref()?, r))).collect();
     let unread: Vec<&str> = gold
@@ -96,7 +111,6 @@ pub fn score(gold: &[Gold], readings: &[wire::Reading]) -> Result<Scores, Error>
     if let Some(&first) = unread.first() {
         return Err(Error::NoReading { count: unread.len(), first: first.to_owned() });
     }
-    let mut scores = Scores::default();
     for annotation in gold.iter().filter(|annotation| annotation.first) {
         let reading = readings[annotation.id.as_str()];
         let text = Text::of(&reading.article.text);
@@ -104,9 +118,9 @@ pub fn score(gold: &[Gold], readings: &[wire::Reading]) -> Result<Scores, Error>
             annotation.attributions.iter().filter_map(|m| text.marked(m)).collect();
         let stated: Vec<Attribution> =
             reading.statements.iter().filter(|s| s.within.is_none()).filter_map(|s| text.stated(s)).collect();
-        scores.add(&marked, &stated);
+        article(&marked, &stated);
     }
-    Ok(scores)
+    Ok(())
 }
 
 /// Words of one text, by their number.
@@ -122,6 +136,15 @@ struct Attribution {
     content: Words,
     head: Words,
     kind: Kind,
+    /// How sure the reader is of it.
+    confidence: f64,
+}
+
+impl Attribution {
+    /// Whether `source` is that of this one: it holds its head, or neither has a source.
+    fn has_source(&self, source: &Words) -> bool {
+        if self.source.is_empty() { source.is_empty() } else { !self.head.is_disjoint(source) }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -164,7 +187,8 @@ impl<'text> Text<'text> {
     fn stated(&self, statement: &wire::Statement) -> Option<Attribution> {
         let pieces = |passages: &[wire::Passage]| passages.iter().map(|p| p.start..p.end).collect::<Vec<_>>();
         let [source, cue] = [&statement.source, &statement.cue].map(|passage| pieces(passage.as_slice()));
-        self.attribution(&source, &cue, &pieces(&statement.content))
+        let found = self.attribution(&source, &cue, &pieces(&statement.content))?;
+        Some(Attribution { confidence: statement.confidence, ..found })
     }
 
     fn attribution(
@@ -177,7 +201,14 @@ impl<'text> Text<'text> {
         if words.is_empty() {
             return None;
         }
-        Some(Attribution { source, cue, content: words, head: Words::new(), kind: self.kind(content) })
+        Some(Attribution {
+            source,
+            cue,
+            content: words,
+            head: Words::new(),
+            kind: self.kind(content),
+            confidence: 1.0,
+        })
     }
 
     /// The words that the pieces touch.
@@ -252,14 +283,8 @@ impl Scores {
     fn add_linked(&mut self, gold: &[Attribution], predicted: &[Attribution]) {
         let [gold_contents, predicted_contents] =
             [gold, predicted].map(|all| all.iter().map(|a| &a.content).collect::<Vec<_>>());
-        let pairs = matches(&gold_contents, &predicted_contents, |g, p| {
-            let (gold, predicted) = (&gold[g], &predicted[p]);
-            if gold.source.is_empty() {
-                predicted.source.is_empty()
-            } else {
-                !gold.head.is_disjoint(&predicted.source)
-            }
-        });
+        let pairs =
+            matches(&gold_contents, &predicted_contents, |g, p| gold[g].has_source(&predicted[p].source));
         self.linked.add(gold.len(), predicted.len(), pairs.len());
         for (kind, counts) in [
             (Kind::Direct, &mut self.linked_direct),

@@ -17,11 +17,11 @@ pub mod text;
 use std::path::PathBuf;
 
 use onrecord_intake::Pages;
-use onrecord_reading::{Reader, Rules, wire};
+use onrecord_reading::{Reader, wire};
 
 /// The reader that is measured: the one that the program reads with.
 pub fn reader() -> Reader {
-    Reader::new(Box::new(Rules))
+    Reader::new()
 }
 
 /// What the program reads from `inputs` (files, folders), in the order in which it takes their pages in.

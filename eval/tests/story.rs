@@ -1,6 +1,6 @@
 //! The example story against what a careful reader would put on the record (`examples/story/expected.json`).
 //!
-//! What the page reader must get right it must get right everywhere; of the statements and figures the reader by rules
+//! What the page reader must get right it must get right everywhere; of the statements and figures the reader
 //! finds a share, and the test holds it to that share. A better reader raises the bars.
 
 #![allow(clippy::unwrap_used, reason = "what fails here is the test")]
@@ -165,7 +165,7 @@ fn most_quotations_and_sums_are_found_and_given_to_the_right_speaker() {
         }
     }
     let share = |what: &str| seen[what].0 as f64 / seen[what].1 as f64;
-    for (what, bar) in [("direct", 0.75), ("reported", 0.3), ("speaker", 0.9), ("sum", 0.85)] {
+    for (what, bar) in [("direct", 0.9), ("reported", 0.85), ("speaker", 0.9), ("sum", 0.9)] {
         assert!(share(what) >= bar, "{what}: {:.2} of {}, less than {bar}", share(what), seen[what].1);
         println!("{what}: {} of {}", seen[what].0, seen[what].1);
     }

@@ -10,16 +10,22 @@ use crate::fuzz;
 /// Its licence check is part of the gate, so its version is pinned as a dependency's would be.
 const CARGO_DENY: &str = "0.20.2";
 
-/// All tests of the workspace.
+/// All tests of the workspace, and where Python is at hand those of the training's data code.
 pub(crate) fn test(shell: &Shell) -> Result<()> {
+    if cmd!(shell, "python3 --version").quiet().ignore_stdout().ignore_stderr().run().is_ok() {
+        cmd!(shell, "python3 -m unittest discover -s training/tests -t training").run()?;
+    } else {
+        eprintln!("skipped: the tests of training/, as there is no python3 here");
+    }
     cmd!(shell, "cargo test --workspace --all-targets --locked").run()?;
     cmd!(shell, "cargo test --workspace --doc --locked").run()?;
     Ok(())
 }
 
-/// The scoreboard.
-pub(crate) fn eval(shell: &Shell) -> Result<()> {
-    cmd!(shell, "cargo run --quiet --release --locked --package onrecord-eval --example score").run()?;
+/// The scoreboard; or with `set`, one set of it at length.
+pub(crate) fn eval(shell: &Shell, set: Option<&str>) -> Result<()> {
+    cmd!(shell, "cargo run --quiet --release --locked --package onrecord-eval --example score -- {set...}")
+        .run()?;
     Ok(())
 }
 

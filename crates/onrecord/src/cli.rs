@@ -74,6 +74,10 @@ pub(crate) struct Said {
     #[arg(long, value_name = "NAME")]
     pub(crate) by: Option<String>,
 
+    /// Whom it was said to, or what it was said through: words of the name
+    #[arg(long, value_name = "NAME")]
+    pub(crate) to: Option<String>,
+
     /// What or whom it speaks of: words of it
     #[arg(long, value_name = "WORDS")]
     pub(crate) about: Option<String>,

@@ -13,7 +13,7 @@ use std::thread;
 
 use onrecord_intake::{NotTaken, Taken};
 use onrecord_page::{Article, ArticleId, Page};
-use onrecord_reading::{Reader, Rules, wire};
+use onrecord_reading::{Reader, wire};
 
 use crate::failure::Failure;
 
@@ -42,7 +42,7 @@ pub(crate) struct PageRead {
 
 /// The reader of this program.
 pub(crate) fn reader() -> Reader {
-    Reader::new(Box::new(Rules))
+    Reader::new()
 }
 
 /// The version of every part that has a say in a reading.

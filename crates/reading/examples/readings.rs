@@ -6,10 +6,10 @@ use std::io::Write;
 use std::time::{Duration, Instant};
 
 use onrecord_page::{Format, Page};
-use onrecord_reading::{Reader, Rules, wire};
+use onrecord_reading::{Reader, wire};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let reader = Reader::new(Box::new(Rules));
+    let reader = Reader::new();
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let (mut spent, mut count) = (Duration::ZERO, 0_u32);
     for name in std::env::args().skip(1) {

@@ -5,16 +5,17 @@
 
 #![forbid(unsafe_code)]
 
-mod clauses;
 mod figures;
 mod languages;
 mod names;
+mod parties;
 mod quotations;
 mod reading;
-mod rules;
 mod sentences;
 mod statements;
+mod tagger;
 mod times;
+mod tokens;
 pub mod wire;
 mod words;
 
@@ -25,12 +26,12 @@ pub use reading::{
     Actor, ActorKind, Attribution, Change, Event, Figure, Interval, Mention, MentionForm, Modifier, Party,
     Polarity, Reading, Role, Statement, StatementKind, Time, TimeKind,
 };
-pub use rules::Rules;
+pub use tagger::Trained;
 
 /// Bytes of text; the longest live blogs have a tenth of that.
 const LONGEST: usize = 2 << 20;
 
-/// Finds who says what in an article: the seam behind which rules or a trained model stand.
+/// Finds who says what in an article: the seam behind which a model stands.
 pub trait Tagger: Send + Sync {
     /// Name and version, kept with everything it finds: another version may find something else.
     fn version(&self) -> &str;
@@ -45,8 +46,13 @@ pub struct Reader {
 }
 
 impl Reader {
+    /// A reader on the tagger that this crate ships.
+    pub fn new() -> Self {
+        Self::with(Box::new(Trained))
+    }
+
     /// A reader on `tagger`.
-    pub fn new(tagger: Box<dyn Tagger>) -> Self {
+    pub fn with(tagger: Box<dyn Tagger>) -> Self {
         Self { tagger }
     }
 
@@ -75,13 +81,25 @@ impl Reader {
             reading.problems.push("longer than 2 MiB: no article; nothing was read from it".to_owned());
             return reading;
         }
-        let attributions = self.tagger.tag(article, &sentences::of(article));
+        let sentences = sentences::of(article);
+        let attributions = self.tagger.tag(article, &sentences);
         reading.actors = names::of(article);
         reading.times = times::of(article);
         reading.figures = figures::of(article);
-        let mut found =
-            statements::Found::new(article, &reading.actors, &reading.times, &mut reading.figures);
+        let mut found = statements::Found::new(
+            article,
+            &sentences,
+            &reading.actors,
+            &reading.times,
+            &mut reading.figures,
+        );
         reading.statements = found.statements(attributions);
         reading
+    }
+}
+
+impl Default for Reader {
+    fn default() -> Self {
+        Self::new()
     }
 }

@@ -1,5 +1,4 @@
-//! Who and what is named: a first reading by capitals, titles and short word lists. A place-holder, as
-//! [`crate::rules`] is.
+//! Who and what is named: a first reading by capitals, titles and short word lists, a place-holder for a better one.
 //!
 //! One actor is made of "Mara Voss", "Ms Voss" and "Voss" where only one Voss is named in full. Pronouns and role
 //! nouns are not mentions yet.
@@ -8,8 +7,8 @@ use std::collections::{HashMap, HashSet};
 
 use onrecord_page::{Article, BlockKind, Span};
 
-use crate::clauses::{self, Item};
-use crate::words::{MONTHS, WEEKDAYS, is_function_word, listed};
+use crate::tokens::{self, Token};
+use crate::words::{MONTHS, WEEKDAYS, is_function_word, listed, reports};
 use crate::{Actor, ActorKind, Mention, MentionForm, Role};
 
 /// A run of capitals, cut down to a name.
@@ -26,8 +25,8 @@ struct Name {
 pub(crate) fn of(article: &Article) -> Vec<Actor> {
     let mut names = Vec::new();
     let blocks = article.blocks.iter().filter(|block| block.kind != BlockKind::Furniture);
-    let blocks: Vec<Vec<Item>> = blocks.map(|block| clauses::words(&article.text, block.span)).collect();
-    let small = blocks.iter().flatten().filter(|item| item.is_word() && !item.capital);
+    let blocks: Vec<Vec<Token>> = blocks.map(|block| tokens::of(&article.text, block.span)).collect();
+    let small = blocks.iter().flatten().filter(|item| item.is_word && !item.capital);
     let common: HashSet<&str> = small.map(|item| item.lower.as_str()).collect();
     for items in &blocks {
         in_block(&article.text, items, &common, &mut names);
@@ -39,13 +38,13 @@ pub(crate) fn of(article: &Article) -> Vec<Actor> {
 }
 
 /// Adds the names of one block. `common` holds the words that the article writes small somewhere.
-fn in_block(text: &str, items: &[Item], common: &HashSet<&str>, names: &mut Vec<Name>) {
-    let long = || items.iter().filter(|item| item.is_word() && item.lower.len() > 3);
+fn in_block(text: &str, items: &[Token], common: &HashSet<&str>, names: &mut Vec<Name>) {
+    let long = || items.iter().filter(|item| item.is_word && item.lower.len() > 3);
     let capitals = long().filter(|item| item.capital).count();
     let sentence = items.last().is_some_and(|item| item.is("."));
     let headline = !sentence && long().count() > 3 && capitals * 4 > long().count() * 3;
-    let part = |item: &Item| item.is_word() && item.capital && !item.is(WEEKDAYS) && !item.is(MONTHS);
-    let starts = |item: &Item| {
+    let part = |item: &Token| item.is_word && item.capital && !item.is(WEEKDAYS) && !item.is(MONTHS);
+    let starts = |item: &Token| {
         part(item) && (!is_function_word(bare(&item.lower)) || bare(item.span.of(text)) == "US")
     };
     let mut at = 0;
@@ -66,8 +65,8 @@ fn in_block(text: &str, items: &[Item], common: &HashSet<&str>, names: &mut Vec<
                 break;
             }
         }
-        let opens = start == 0 || !items[start - 1].is_word() && !items[start - 1].is(", ( / -");
-        let speaks = items.get(at).is_some_and(|next| next.verb.is_some())
+        let opens = start == 0 || !items[start - 1].is_word && !items[start - 1].is(", ( / -");
+        let speaks = items.get(at).is_some_and(|next| reports(&next.lower))
             || bare(&items[start].lower) != items[start].lower;
         let word = bare(&items[start].lower);
         let noun = common.contains(word) || listed(OFFICES, word) || listed(PORTFOLIOS, word);
@@ -86,7 +85,7 @@ fn in_block(text: &str, items: &[Item], common: &HashSet<&str>, names: &mut Vec<
 }
 
 /// Cuts a run into what stands before a title, the title, and the person behind it.
-fn cut(text: &str, (before, run): (&[Item], &[Item]), doubtful: bool, names: &mut Vec<Name>) {
+fn cut(text: &str, (before, run): (&[Token], &[Token]), doubtful: bool, names: &mut Vec<Name>) {
     let organization = run.last().is_some_and(|item| listed(ORGANIZATIONS, bare(&item.lower)));
     let office = run.iter().rposition(|item| item.is(OFFICES) || item.is(FORMS_OF_ADDRESS));
     let Some(office) = office.filter(|_| !organization) else {
@@ -114,9 +113,9 @@ fn cut(text: &str, (before, run): (&[Item], &[Item]), doubtful: bool, names: &mu
 }
 
 /// The name that a run without titles is.
-fn name(text: &str, run: &[Item], before: Option<&Item>, doubtful: bool) -> Option<Name> {
+fn name(text: &str, run: &[Token], before: Option<&Token>, doubtful: bool) -> Option<Name> {
     let demonym = |word: &str| word.len() > 4 && DEMONYMS.iter().any(|ending| word.ends_with(ending));
-    let acronym = |item: &Item| is_acronym(bare(item.span.of(text)));
+    let acronym = |item: &Token| is_acronym(bare(item.span.of(text)));
     // "European Union members": the first word only says whose.
     let whose = run.len() == 2 && demonym(&run[0].lower) && acronym(&run[1]);
     let run = &run[usize::from(whose)..];

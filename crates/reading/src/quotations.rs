@@ -14,6 +14,17 @@ pub(crate) struct Quotation {
     pub(crate) closed: bool,
 }
 
+/// Where a byte stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum State {
+    /// In no quotation.
+    Outside,
+    /// In a quotation mark, paired or not.
+    Mark,
+    /// Between the marks of a quotation.
+    Inside,
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Shape {
     Opens,
@@ -105,6 +116,21 @@ pub(crate) fn of(text: &str, paragraph: Span) -> Vec<Quotation> {
     quotations
 }
 
+/// For each byte of `paragraph`, where it stands.
+pub(crate) fn states(text: &str, paragraph: Span) -> Vec<State> {
+    let mut states = vec![State::Outside; paragraph.len()];
+    for Quotation { outer, .. } in of(text, paragraph) {
+        states[outer.start() - paragraph.start()..outer.end() - paragraph.start()].fill(State::Inside);
+    }
+    for mark in marks(paragraph.of(text)) {
+        // A single mark that pairs with none is an apostrophe.
+        if !mark.single || states[mark.start] == State::Inside {
+            states[mark.start..mark.end].fill(State::Mark);
+        }
+    }
+    states
+}
+
 fn marks(passage: &str) -> Vec<Mark> {
     let mut marks = Vec::new();
     let mut chars = passage.char_indices().peekable();
@@ -138,4 +164,30 @@ fn marks(passage: &str) -> Vec<Mark> {
         }
     }
     marks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the training takes for quotations, this reader must too.
+    #[test]
+    fn states_are_those_that_the_model_has_learnt_with() {
+        #[derive(serde::Deserialize)]
+        struct Case {
+            text: String,
+            states: String,
+        }
+        let cases = include_str!("../../../training/tests/quotations.json");
+        let cases: Vec<Case> = serde_json::from_str(cases).expect("the cases are JSON");
+        for Case { text, states } in cases {
+            let found = super::states(&text, Span::new(0, text.len()));
+            let letter = |(at, _)| match found[at] {
+                State::Outside => 'o',
+                State::Mark => 'm',
+                State::Inside => 'i',
+            };
+            assert_eq!(text.char_indices().map(letter).collect::<String>(), states, "{text}");
+        }
+    }
 }

@@ -34,6 +34,9 @@ pub struct Attribution {
     pub cue: Option<Span>,
     /// What is attributed, in one or more pieces, in the order of the text; never empty.
     pub content: Vec<Span>,
+    /// The attribution inside whose content this one stands, by its number among those found; it stands before this
+    /// one.
+    pub within: Option<usize>,
     /// How likely it is right, from 0 to 1.
     pub confidence: f32,
 }
@@ -49,9 +52,9 @@ pub struct Statement {
     pub speaker: Option<usize>,
     /// Whether it was affirmed.
     pub polarity: Polarity,
-    /// Whom it was said to. Not read yet.
+    /// Whom it was said to.
     pub addressee: Option<Party>,
-    /// The programme, paper, network or post that it was said through. Not read yet.
+    /// The programme, paper, network or post that it was said through.
     pub medium: Option<Party>,
     /// When it was said.
     pub said: Option<Interval>,

@@ -1,17 +1,19 @@
-//! From attributions to statements: what kind of quotation it is, who spoke, whether it was affirmed, when it was
-//! said and which figures it holds. It finds no attributions of its own.
+//! From attributions to statements: what kind of quotation it is, who spoke to whom and through what, who relays it,
+//! whether it was affirmed, when it was said and which figures it holds. It finds no attributions of its own.
 
 use std::collections::{HashMap, HashSet};
 
 use onrecord_page::{Article, Span};
 
 use crate::{
-    Actor, ActorKind, Attribution, Figure, Polarity, Statement, StatementKind, Time, quotations, times,
+    Actor, ActorKind, Attribution, Figure, Party, Polarity, Statement, StatementKind, Time, parties,
+    quotations, times,
 };
 
 /// What the statements of one article are made of.
 pub(crate) struct Found<'a> {
     article: &'a Article,
+    sentences: &'a [Span],
     actors: &'a [Actor],
     times: &'a [Time],
     figures: &'a mut [Figure],
@@ -22,9 +24,10 @@ pub(crate) struct Found<'a> {
 }
 
 impl<'a> Found<'a> {
-    /// What stands in `article`; times and figures in the order of the text.
+    /// What stands in `article`; sentences, times and figures in the order of the text.
     pub(crate) fn new(
         article: &'a Article,
+        sentences: &'a [Span],
         actors: &'a [Actor],
         times: &'a [Time],
         figures: &'a mut [Figure],
@@ -38,7 +41,7 @@ impl<'a> Found<'a> {
             }
         }
         mentions.sort_unstable();
-        Self { article, actors, times, figures, mentions, holders }
+        Self { article, sentences, actors, times, figures, mentions, holders }
     }
 
     /// The statements that `attributions` make, in the order of the text.
@@ -48,28 +51,68 @@ impl<'a> Found<'a> {
             self.article.blocks.iter().flat_map(|b| quotations::of(text, b.span)).map(|q| q.outer).collect();
         let mut statements: Vec<Statement> = Vec::new();
         for attribution in attributions {
-            let speaker = self.speaker(&attribution, statements.last());
-            let chain = match (speaker, attribution.source) {
-                (Some(actor), _) => vec![self.actors[actor].name.clone()],
-                (None, Some(source)) => vec![source.of(text).to_owned()],
-                (None, None) => Vec::new(),
-            };
+            let before = statements.iter().rev().find(|before| before.within == attribution.within);
+            let speaker = self.speaker(&attribution, before);
+            let parties = parties::of(text, &attribution, self.sentence(&attribution));
             let id = statements.len();
             statements.push(Statement {
                 kind: kind(text, &attribution.content, &quoted),
                 speaker,
                 polarity: polarity(attribution.cue.map_or("", |cue| cue.of(text))),
-                addressee: None,
-                medium: None,
+                addressee: parties.addressee.map(|span| self.party(span)),
+                medium: parties.medium.map(|span| self.party(span)),
                 said: self.said(&attribution),
-                within: None,
-                chain,
+                chain: self.chain(&attribution, speaker, parties.addressee, &statements),
                 figures: self.assert_figures(&attribution, id),
                 event: None,
+                within: attribution.within,
                 attribution,
             });
         }
         statements
+    }
+
+    /// The sentence of the attribution's cue.
+    fn sentence(&self, attribution: &Attribution) -> Span {
+        let cue = attribution.cue.unwrap_or(attribution.content[0]);
+        let behind = self.sentences.partition_point(|sentence| sentence.end() < cue.end());
+        self.sentences.get(behind).filter(|sentence| sentence.contains(cue)).copied().unwrap_or(cue)
+    }
+
+    fn party(&self, span: Span) -> Party {
+        let text = &self.article.text;
+        let actor = self.mentions_in(span).find(|&(_, at)| is_head(text, span, at)).map(|(actor, _)| actor);
+        Party { actor, name: span.of(text).to_owned(), span }
+    }
+
+    /// Who relays it: those who relay the statement around it, those whom it was told where a paper says so, and the
+    /// speaker.
+    fn chain(
+        &self,
+        attribution: &Attribution,
+        speaker: Option<usize>,
+        addressee: Option<Span>,
+        before: &[Statement],
+    ) -> Vec<String> {
+        let text = &self.article.text;
+        let mut chain = Vec::new();
+        if let Some(outer) = attribution.within.map(|outer| &before[outer]) {
+            chain.clone_from(&outer.chain);
+            // A paper that knows what somebody told his aides knows it from them.
+            let paper = chain.last().is_some_and(|relay| parties::is_outlet(relay));
+            chain.extend(addressee.filter(|_| paper).map(|to| bare(to.of(text)).to_owned()));
+        }
+        let outlet = |source: Span| {
+            let mentions = self.mentions_in(source).map(|(_, at)| at.of(text));
+            mentions.filter(|name| parties::is_outlet(name)).last()
+        };
+        match (speaker, attribution.source) {
+            (Some(actor), _) => chain.push(self.actors[actor].name.clone()),
+            // "An article in the Harbour Times": the paper is who tells it.
+            (None, Some(source)) => chain.push(outlet(source).unwrap_or(source.of(text)).to_owned()),
+            (None, None) => {}
+        }
+        chain
     }
 
     /// The actor that the source names; a pronoun or an office only where nobody else can be meant.
@@ -120,7 +163,8 @@ impl<'a> Found<'a> {
 
     /// The one person whose title the source gives: "the secretary-general".
     fn office_holder(&self, source: &str) -> Option<usize> {
-        let source = plain(source);
+        // "Officials, including the minister" are not the minister.
+        let source = plain(source.split(',').next().unwrap_or_default());
         let mut rest = source.strip_prefix("the ");
         let mut holder = None;
         while let Some(title) = rest {
@@ -213,15 +257,45 @@ fn kind(text: &str, content: &[Span], quoted: &[Span]) -> StatementKind {
     }
 }
 
+/// A noun phrase without its determiner.
+fn bare(phrase: &str) -> &str {
+    match phrase.split_once(' ') {
+        Some((first, rest)) if crate::words::listed(crate::words::DETERMINERS, &first.to_lowercase()) => rest,
+        _ => phrase,
+    }
+}
+
 fn polarity(cue: &str) -> Polarity {
     let cue = cue.to_lowercase();
     let has = |words: &[&str]| cue.split_whitespace().any(|word| words.contains(&word));
+    let not = has(&["not", "never"]) || cue.contains("n't") || cue.contains("n’t");
     if has(&["declined", "declines", "declining", "refused", "refuses", "refusing"])
-        || has(&["say", "comment", "tell", "confirm", "know"])
-            && has(&["not", "didn't", "didn’t", "never", "wouldn't"])
+        || not
+            && has(&[
+                "say",
+                "saying",
+                "comment",
+                "tell",
+                "confirm",
+                "know",
+                "elaborate",
+                "respond",
+                "specify",
+            ])
     {
         Polarity::Declined
-    } else if has(&["denied", "denies", "deny", "denying", "rejected", "rejects", "reject", "rejecting"]) {
+    } else if has(&["denied", "denies", "deny", "denying", "rejected", "rejects", "reject", "rejecting"])
+        || has(&[
+            "refuted",
+            "refutes",
+            "disputed",
+            "disputes",
+            "dismissed",
+            "dismisses",
+            "disputing",
+            "dismissing",
+        ])
+    {
         Polarity::Denied
     } else if has(&["asked", "asks", "ask", "asking", "wondered", "wonders", "wonder", "questioned"]) {
         Polarity::Asked

@@ -13,19 +13,20 @@
 //! ```
 //!
 //! Only the kinds of thing that a case names are compared, each of them in full and in the order of the text; of a
-//! statement, only the parts that the line names (`source`, `cue`, `content`, `speaker`, `polarity`, `said`).
+//! statement, only the parts that the line names (`source`, `cue`, `content`, `speaker`, `polarity`, `said`,
+//! `addressee`, `medium`, `within`, `chain`, `figures`).
 
 use std::fmt::Write;
 
 use onrecord_page::{Article, ArticleId, Basis, Block, BlockKind, Published, Span};
-use onrecord_reading::{Reader, Rules, wire};
+use onrecord_reading::{Reader, wire};
 
 #[test]
 fn every_case_is_read_as_it_says() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases");
     let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
-    let reader = Reader::new(Box::new(Rules));
+    let reader = Reader::new();
     let mut report = String::new();
     for file in files {
         let name = file.file_name().unwrap().to_string_lossy().into_owned();
@@ -155,6 +156,10 @@ fn statement(statement: &wire::Statement, like: &str) -> String {
             "speaker" => statement.speaker.as_ref().map(|speaker| speaker.name.clone()),
             "polarity" => Some(statement.polarity.clone()),
             "said" => statement.said.as_ref().map(|said| said.value.clone()),
+            "addressee" => statement.addressee.as_ref().map(|party| party.name.clone()),
+            "medium" => statement.medium.as_ref().map(|party| party.name.clone()),
+            "within" => Some(statement.within.map_or("none".to_owned(), |outer| outer.to_string())),
+            "chain" => Some(statement.chain.join(", ")),
             "figures" => Some(format!("{:?}", statement.figures)),
             other => panic!("what is “{other}” of a statement?"),
         };

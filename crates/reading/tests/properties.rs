@@ -1,7 +1,7 @@
 //! What holds for any text at all, however broken.
 
 use onrecord_page::{Article, ArticleId, Basis, Block, BlockKind, Published, Span};
-use onrecord_reading::{Reader, Reading, Rules, wire};
+use onrecord_reading::{Reader, Reading, wire};
 use proptest::prelude::*;
 
 /// Soups of what the rules look at: verbs, names, marks, numbers, dates, paragraph breaks, other scripts.
@@ -93,7 +93,7 @@ fn article(text: &str) -> Article {
 }
 
 fn read(text: &str) -> Reading {
-    Reader::new(Box::new(Rules)).read(article(text))
+    Reader::new().read(article(text))
 }
 
 /// Every span of a reading.
@@ -118,8 +118,20 @@ fn check(text: &str) -> Result<(), TestCaseError> {
             blocks.filter(|block| block.kind != BlockKind::Furniture && block.span.contains(span)).count();
         prop_assert_eq!(inside, 1, "{:?} lies in no block that is read", span.of(text));
     }
-    let starts: Vec<usize> = reading.statements.iter().map(|s| s.attribution.content[0].start()).collect();
+    let outer = reading.statements.iter().filter(|statement| statement.within.is_none());
+    let starts: Vec<usize> = outer.map(|s| s.attribution.content[0].start()).collect();
     prop_assert!(starts.is_sorted(), "statements out of order");
+    for (number, statement) in reading.statements.iter().enumerate() {
+        let Some(outer) = statement.within else { continue };
+        prop_assert!(outer < number, "a nested statement stands before the one around it");
+        let around = &reading.statements[outer].attribution.content;
+        for piece in &statement.attribution.content {
+            prop_assert!(
+                around.iter().any(|outer| outer.contains(*piece)),
+                "nested content outside the one around it"
+            );
+        }
+    }
     for statement in &reading.statements {
         let content = &statement.attribution.content;
         prop_assert!(

@@ -15,6 +15,8 @@ pub struct SaidQuery {
     pub words: Option<String>,
     /// Words of the speaker's name or, where no name is known, of the source as written.
     pub by: Option<String>,
+    /// Words of the name of whom it was said to, or what it was said through.
+    pub to: Option<String>,
     /// Words of the statement itself, or of the full name of an actor that it mentions.
     pub about: Option<String>,
     /// direct, indirect or mixed.
@@ -183,6 +185,9 @@ impl Record {
         }
         if let Some(by) = &query.by {
             ask.each_word(by, "has_word(coalesce(speaker, source), ?)")?;
+        }
+        if let Some(to) = &query.to {
+            ask.each_word(to, "(has_word(addressee, ?1) OR has_word(medium, ?1))")?;
         }
         if let Some(about) = &query.about {
             ask.each_word(

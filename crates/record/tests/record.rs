@@ -6,8 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use onrecord_page::{ArticleId, Format, Page};
+use onrecord_reading::Reader;
 use onrecord_reading::wire::Reading;
-use onrecord_reading::{Reader, Rules};
 use onrecord_record::{Added, Among, Entry, Error, ExportKind, FigureQuery, Record, SaidQuery, TableFormat};
 
 const PAGE: &str = r#"{"id":"a1","outlet":"The Harbour Post","published":"2024-03-04","title":"Åsa Berg speaks",
@@ -37,7 +37,7 @@ impl Folder {
 fn entry(source: &str) -> Entry {
     let source = source.replace('\n', " ");
     let page = Page { name: "post.jsonl:1".to_owned(), format: Format::JsonLine, bytes: source.into_bytes() };
-    let reader = Reader::new(Box::new(Rules));
+    let reader = Reader::new();
     let reading = Reading::new(&page.name, &reader.read(onrecord_page::read(&page)));
     let version = format!("{} {}", onrecord_page::VERSION, reader.version());
     Entry { format: page.format, bytes: page.bytes, reading, reader: version }

@@ -11,14 +11,14 @@ use crate::terminal::{self, QUIET, SAID, STRONG, one_line, styled};
 use crate::verbs::{UNDATED, asked, day, print_found, told_by, who};
 
 pub(crate) fn run(path: &Path, json: bool, asked_for: Said) -> Result<Ending, Failure> {
-    let Said { words, by, about, kind, among } = asked_for;
+    let Said { words, by, to, about, kind, among } = asked_for;
     let kind = kind.map(|kind| match kind {
         Kind::Direct => "direct",
         Kind::Indirect => "indirect",
         Kind::Mixed => "mixed",
     });
-    let query =
-        SaidQuery { words: asked(&words), by, about, kind: kind.map(str::to_owned), among: among.into() };
+    let kind = kind.map(str::to_owned);
+    let query = SaidQuery { words: asked(&words), by, to, about, kind, among: among.into() };
     print_found(&Record::open(path)?.said(&query)?, "statement", json, print)
 }
 
@@ -31,8 +31,11 @@ fn print(row: &SaidRow, out: &mut dyn Write) -> Result<(), Failure> {
         "asked" => " asked",
         _ => "",
     };
-    let whom =
-        row.addressee.as_ref().or(row.medium.as_ref()).map_or_else(String::new, |name| format!(" to {name}"));
+    let whom = match (&row.addressee, &row.medium) {
+        (Some(name), _) => format!(" to {name}"),
+        (None, Some(name)) => format!(" through {name}"),
+        (None, None) => String::new(),
+    };
     let by = told_by(row.outlet.as_deref(), &row.file);
     writeln!(out, "{date}  {}{did}{whom}  {}", styled(STRONG, who), styled(QUIET, by))?;
     writeln!(out, "{}", styled(SAID, terminal::wrapped(&one_line(&row.text), 12)))?;
@@ -41,7 +44,11 @@ fn print(row: &SaidRow, out: &mut dyn Write) -> Result<(), Failure> {
         (None, Some(loose @ ("text" | "caption"))) => format!(" · dated by its {loose}"),
         _ => String::new(),
     };
-    let item = format!("{:12}{} · statement {} of {}{dated}", "", row.kind, row.number, &row.article[..12]);
+    // The last of the chain is the speaker.
+    let relays =
+        row.chain.rsplit_once("; ").map_or_else(String::new, |(relays, _)| format!(" · relayed by {relays}"));
+    let item =
+        format!("{:12}{} · statement {} of {}{relays}{dated}", "", row.kind, row.number, &row.article[..12]);
     writeln!(out, "{}\n", styled(QUIET, item))?;
     Ok(())
 }

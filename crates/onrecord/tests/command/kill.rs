@@ -7,14 +7,14 @@ use std::time::Duration;
 
 use crate::environment::Environment;
 
-/// 400 different articles, long enough that reading them takes a while.
+/// 400 different articles, so that reading them takes a while.
 fn articles() -> String {
     let mut lines = String::new();
     for number in 0..400 {
         let paragraph = format!(
             "Mara Voss said on Tuesday that pier {number} would cost €{number}.5 million. “We build it,” said Tom Hale. "
         );
-        let text = paragraph.repeat(12);
+        let text = paragraph.repeat(2);
         writeln!(
             lines,
             "{{\"id\":\"{number}\",\"outlet\":\"Post\",\"published\":\"2024-03-04\",\"text\":\"{text}\"}}"
@@ -31,7 +31,7 @@ fn a_run_that_was_killed_is_finished_by_the_next_one() {
     undisturbed.write("a.jsonl", &articles);
     assert_eq!(undisturbed.run(&["add", "a.jsonl"]).code, Some(0));
     let expected = undisturbed.out(&["export", "statements"]);
-    assert!(expected.lines().count() >= 400 * 12, "a poor example");
+    assert!(expected.lines().count() >= 400 * 2, "a poor example");
 
     // At some moments, whatever is done by then; and as soon as some articles are in, when others cannot be.
     for moment in [Some(5), Some(50), Some(200), None] {

@@ -1,0 +1,152 @@
+//! The trained tagger: who says what, by a small network over windows of whole paragraphs.
+//!
+//! The network says for each word piece whether it is part of a source, a cue or a content, and which belong
+//! together; how it was trained stands in `training/` and in the model's card. What is said inside a content is found
+//! by reading that content once more, by itself.
+
+mod carried;
+mod confidence;
+mod decode;
+mod model;
+mod pieces;
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use onrecord_page::{Article, BlockKind, Span};
+
+use crate::words::reports;
+use crate::{Attribution, Tagger};
+use decode::Found;
+use model::Network;
+use pieces::{Passage, Window};
+
+/// The tagger that this crate ships with its weights, which are loaded when the first article is read.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Trained;
+
+static NETWORK: LazyLock<Network> = LazyLock::new(Network::new);
+
+impl Tagger for Trained {
+    fn version(&self) -> &str {
+        "attribution-1"
+    }
+
+    fn tag(&self, article: &Article, _: &[Span]) -> Vec<Attribution> {
+        let text = &article.text;
+        let body =
+            article.blocks.iter().filter(|block| block.kind.is_body() || block.kind == BlockKind::Title);
+        let paragraphs: Vec<Span> =
+            body.map(|block| block.span.trimmed(text)).filter(|span| !span.is_empty()).collect();
+        let passages: Vec<Passage> = paragraphs.iter().map(|&span| Passage { span, group: 0 }).collect();
+        let mut all: Vec<Attribution> = found(text, &passages).into_iter().map(|(_, one)| one).collect();
+        all.sort_by_key(|one| (one.content[0].start(), one.cue.map(Span::start)));
+        carried::over_paragraphs(text, &paragraphs, &mut all);
+        with_nested(text, all)
+    }
+}
+
+/// What the network finds in `passages`, each with the group of the passage.
+fn found(text: &str, passages: &[Passage]) -> Vec<(usize, Attribution)> {
+    let mut all = Vec::new();
+    for window in &pieces::windows(&NETWORK.tokenizer, text, passages) {
+        let found = decode::attributions(window, &NETWORK.scores(window));
+        let placed = |found: &Found| Some((window.groups[found.cue.start], in_text(text, window, found)?));
+        all.extend(found.iter().filter_map(placed));
+    }
+    all
+}
+
+/// How deep one report may lie in another; the network finds little in the shreds that are left then.
+const DEEPEST: usize = 3;
+
+/// `all`, and behind each attribution what is said inside its content.
+fn with_nested(text: &str, mut all: Vec<Attribution>) -> Vec<Attribution> {
+    let mut from = 0;
+    for _ in 0..DEEPEST {
+        // Each piece by itself, as a group of its own.
+        let (mut passages, mut outer) = (Vec::new(), Vec::new());
+        for (number, one) in all.iter().enumerate().skip(from) {
+            for &piece in one.content.iter().filter(|piece| reports(piece.of(text))) {
+                passages.push(Passage { span: unquoted(text, piece), group: outer.len() });
+                outer.push((number, piece));
+            }
+        }
+        from = all.len();
+        for (group, one) in found(text, &passages) {
+            let (number, piece) = outer[group];
+            let relayed = one.source.is_some_and(|source| !of_the_speaker(source.of(text)));
+            // A content that is read as the whole of itself again would be so without end.
+            if relayed && one.content.iter().all(|inner| inner.len() < piece.len()) {
+                all.push(Attribution { within: Some(number), ..one });
+            }
+        }
+    }
+    in_order(&all)
+}
+
+/// The attributions in the order of the text, and each right behind the one that it lies in.
+fn in_order(all: &[Attribution]) -> Vec<Attribution> {
+    let key = |one: &Attribution| (one.content[0].start(), one.cue.map(Span::start));
+    let mut inside: Vec<Vec<usize>> = vec![Vec::new(); all.len()];
+    let mut waiting: Vec<usize> = Vec::new();
+    for (number, one) in all.iter().enumerate() {
+        one.within.map_or(&mut waiting, |outer| &mut inside[outer]).push(number);
+    }
+    let last_first =
+        |numbers: &mut Vec<usize>| numbers.sort_by_key(|&number| std::cmp::Reverse(key(&all[number])));
+    inside.iter_mut().for_each(last_first);
+    last_first(&mut waiting);
+    let mut place = vec![0; all.len()];
+    let mut ordered: Vec<Attribution> = Vec::with_capacity(all.len());
+    while let Some(number) = waiting.pop() {
+        place[number] = ordered.len();
+        let one = all[number].clone();
+        ordered.push(Attribution { within: one.within.map(|outer| place[outer]), ..one });
+        waiting.append(&mut inside[number]);
+    }
+    ordered
+}
+
+/// The attribution's places in the text.
+fn in_text(text: &str, window: &Window, found: &Found) -> Option<Attribution> {
+    let trimmed = |run: &Range<usize>| without_commas(text, window.span(run.start, run.end)?);
+    let content: Vec<Span> = found.content.iter().filter_map(trimmed).collect();
+    (!content.is_empty()).then_some(())?;
+    Some(Attribution {
+        source: found.source.as_ref().and_then(trimmed),
+        cue: window.span(found.cue.start, found.cue.end),
+        content,
+        within: None,
+        confidence: confidence::of(found.evidence),
+    })
+}
+
+/// A span without what sets it off from its neighbours; nothing where there are no words.
+fn without_commas(text: &str, span: Span) -> Option<Span> {
+    let commas = |c: char| c.is_whitespace() || ",;:—–".contains(c);
+    let inside = span.of(text);
+    let start = span.start() + (inside.len() - inside.trim_start_matches(commas).len());
+    let mut kept = inside.trim_end_matches(commas);
+    // A mark that closes what nothing has opened.
+    if let Some(bare) =
+        kept.strip_suffix(['"', '”', '»']).filter(|bare| !bare.contains(['"', '“', '„', '«', '”']))
+    {
+        kept = bare.trim_end_matches(commas);
+    }
+    inside.contains(char::is_alphanumeric).then(|| Span::new(start, span.start() + kept.len()))
+}
+
+/// A piece of content without the marks around it.
+fn unquoted(text: &str, piece: Span) -> Span {
+    let marks = |c: char| c.is_whitespace() || "\"“”„«»‘’'`".contains(c);
+    let inside = piece.of(text);
+    let start = piece.start() + (inside.len() - inside.trim_start_matches(marks).len());
+    Span::new(start, (piece.start() + inside.trim_end_matches(marks).len()).max(start))
+}
+
+/// Whether the speaker of the outer statement speaks of himself: "I said so", which is no relay.
+fn of_the_speaker(source: &str) -> bool {
+    let first = source.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    ["i", "we", "you", "my", "our"].iter().any(|word| first.eq_ignore_ascii_case(word))
+}

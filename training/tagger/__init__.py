@@ -1,0 +1,1 @@
+"""How the weights of onrecord's attribution tagger are made."""

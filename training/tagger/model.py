@@ -1,0 +1,123 @@
+"""The tagger: a small BERT encoder, a linear tagger, and two bilinear arcs (content to cue, cue to source)."""
+
+import torch
+from safetensors.torch import load_file
+from torch import nn
+from torch.nn import functional as F
+
+from tagger.corpus import NONE, TAGS
+from tagger.text import FEATURES, LONGEST
+
+HIDDEN, INNER, HEADS, LAYERS, WORDS, PLACES = 384, 1536, 12, 6, 30522, 512
+ARC = 128
+FAR = LONGEST + 2
+"""No two pieces of a window are further apart."""
+
+
+class Layer(nn.Module):
+    def __init__(self, dropout: float):
+        super().__init__()
+        self.query, self.key, self.value, self.out = (nn.Linear(HIDDEN, HIDDEN) for _ in range(4))
+        self.inner, self.outer = nn.Linear(HIDDEN, INNER), nn.Linear(INNER, HIDDEN)
+        self.norm_attention, self.norm = (nn.LayerNorm(HIDDEN, eps=1e-12) for _ in range(2))
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, x, mask):
+        batch, length, _ = x.shape
+        split = lambda y: y.view(batch, length, HEADS, HIDDEN // HEADS).transpose(1, 2)
+        q, k, v = split(self.query(x)), split(self.key(x)), split(self.value(x))
+        if torch.onnx.is_in_onnx_export():
+            weights = torch.softmax(q @ k.transpose(2, 3) * (HIDDEN // HEADS) ** -0.5 + mask, -1)
+            y = weights @ v
+        else:
+            y = F.scaled_dot_product_attention(q, k, v, attn_mask=mask.to(q.dtype))
+        y = y.transpose(1, 2).reshape(batch, length, HIDDEN)
+        x = self.norm_attention(x + self.dropout(self.out(y)))
+        return self.norm(x + self.dropout(self.outer(F.gelu(self.inner(x)))))
+
+
+class Arc(nn.Module):
+    """Scores each pair of pieces: a product of two projections, and a bias for how far apart they are."""
+
+    def __init__(self):
+        super().__init__()
+        self.child, self.parent = nn.Linear(HIDDEN, ARC), nn.Linear(HIDDEN, ARC)
+        self.distance = nn.Parameter(torch.zeros(2 * FAR + 1))
+
+    def forward(self, x):
+        length = x.shape[1]
+        at = torch.arange(length, device=x.device)
+        bias = self.distance[at[None, :] - at[:, None] + FAR]
+        return self.child(x) @ self.parent(x).transpose(1, 2) * ARC**-0.5 + bias
+
+
+class Tagger(nn.Module):
+    def __init__(self, layers: int = LAYERS, dropout: float = 0.1):
+        super().__init__()
+        self.words, self.places = nn.Embedding(WORDS, HIDDEN), nn.Embedding(PLACES, HIDDEN)
+        self.kind = nn.Parameter(torch.zeros(HIDDEN))
+        self.features = nn.Embedding(FEATURES, HIDDEN)
+        self.norm = nn.LayerNorm(HIDDEN, eps=1e-12)
+        self.layers = nn.ModuleList(Layer(dropout) for _ in range(layers))
+        self.dropout = nn.Dropout(dropout)
+        self.tags = nn.Linear(HIDDEN, len(TAGS))
+        self.to_cue, self.to_source = Arc(), Arc()
+        nn.init.zeros_(self.features.weight)
+        self.words.weight.requires_grad = False
+
+    def forward(self, ids, features, mask):
+        """Scores of tags, of content pieces' cues, and of cues' sources, from ids, features and mask [window, piece]."""
+        at = torch.arange(ids.shape[1], device=ids.device)
+        x = self.words(ids) + self.places(at)[None] + self.kind + self.features(features)
+        x = self.dropout(self.norm(x))
+        hidden = (1.0 - mask.to(x.dtype))[:, None, None, :] * -1e4
+        for layer in self.layers:
+            x = layer(x, hidden)
+        return self.tags(x), self.to_cue(x) + hidden[:, 0], self.to_source(x) + hidden[:, 0]
+
+    def start_from(self, path: str) -> None:
+        """The base encoder's weights."""
+        base = load_file(path)
+        own = self.state_dict()
+        names = {"words.weight": "embeddings.word_embeddings.weight", "places.weight": "embeddings.position_embeddings.weight"}
+        names |= {f"norm.{x}": f"embeddings.LayerNorm.{x}" for x in ("weight", "bias")}
+        inside = {
+            "query": "attention.self.query", "key": "attention.self.key", "value": "attention.self.value",
+            "out": "attention.output.dense", "norm_attention": "attention.output.LayerNorm",
+            "inner": "intermediate.dense", "outer": "output.dense", "norm": "output.LayerNorm",
+        }  # fmt: skip
+        for i in range(len(self.layers)):
+            for mine, theirs in inside.items():
+                names |= {f"layers.{i}.{mine}.{x}": f"encoder.layer.{i}.{theirs}.{x}" for x in ("weight", "bias")}
+        own |= {mine: base[theirs] for mine, theirs in names.items()}
+        own["kind"] = base["embeddings.token_type_embeddings.weight"][0]
+        self.load_state_dict(own)
+
+
+def tensors(batch):
+    """Ids, features and mask of a batch of windows, padded to the longest."""
+    longest = max(map(len, batch))
+    pad = lambda rows, fill: torch.tensor([[*row, *[fill] * (longest - len(row))] for row in rows])
+    mask = [[1] * len(w) for w in batch]
+    return pad([w.ids for w in batch], 0), pad([w.features for w in batch], 0), pad(mask, 0)
+
+
+def loss(model, batch, arcs: float = 0.3):
+    """Cross entropy of the tags, and of each content piece's cue and each cue's sources (`arcs` times)."""
+    ids, features, mask = tensors(batch)
+    longest = ids.shape[1]
+    with torch.autocast("cpu", torch.bfloat16):
+        tags, to_cue, to_source = model(ids, features, mask)
+    pad = lambda rows: torch.tensor([[*row, *[NONE] * (longest - len(row))] for row in rows]).flatten()
+    total = F.cross_entropy(tags.float().flatten(0, 1), pad([w.tags for w in batch]), ignore_index=NONE)
+    cues = pad([w.cues for w in batch])
+    if (cues != NONE).any():
+        total = total + arcs * F.cross_entropy(to_cue.float().flatten(0, 1), cues, ignore_index=NONE)
+    rows = [(i, cue, source) for i, w in enumerate(batch) for cue, source in w.sources.items()]
+    if rows:
+        log = to_source.float()[[r[0] for r in rows], [r[1] for r in rows]].log_softmax(-1)
+        shared = torch.full_like(log, float("-inf"))
+        for n, (_, _, source) in enumerate(rows):
+            shared[n, source] = 0.0
+        total = total - arcs * torch.logsumexp(log + shared, -1).mean()
+    return total
