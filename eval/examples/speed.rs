@@ -1,7 +1,7 @@
 //! How long reading takes on one core: `speed HTML_FOLDER ARTICLES.jsonl`.
 //!
 //! The first is timed through `page` alone (bytes to article), the second through `reading` alone (article to
-//! reading). Build it with `--release`.
+//! reading), with the network and without. Build it with `--release`.
 
 use std::hint::black_box;
 use std::path::PathBuf;
@@ -10,7 +10,8 @@ use std::time::{Duration, Instant};
 
 use onrecord_eval::reader;
 use onrecord_intake::{Pages, Taken};
-use onrecord_page::Page;
+use onrecord_page::{Article, Page, Span};
+use onrecord_reading::{Attribution, Reader, Tagger};
 
 /// How often each item is read.
 const ROUNDS: usize = 3;
@@ -25,10 +26,25 @@ fn main() -> ExitCode {
     let reader = reader();
     let articles: Vec<_> = lines.iter().map(onrecord_page::read).collect();
     report("page, HTML to article", html.iter().map(|page| fastest(|| page, onrecord_page::read)).collect());
-    let times =
-        articles.iter().map(|article| fastest(|| article.clone(), |article| reader.read(article))).collect();
-    report("reading, article to reading", times);
+    let read = |reader: &Reader| {
+        articles.iter().map(|article| fastest(|| article.clone(), |article| reader.read(article))).collect()
+    };
+    report("reading, article to reading", read(&reader));
+    report("reading but for the network", read(&Reader::with(Box::new(Nobody))));
     ExitCode::SUCCESS
+}
+
+/// Finds nothing, at no cost.
+struct Nobody;
+
+impl Tagger for Nobody {
+    fn version(&self) -> &str {
+        "nobody"
+    }
+
+    fn tag(&self, _: &Article, _: &[Span]) -> Vec<Attribution> {
+        Vec::new()
+    }
 }
 
 fn pages(input: PathBuf) -> Vec<Page> {

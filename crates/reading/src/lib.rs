@@ -13,6 +13,7 @@ mod quotations;
 mod reading;
 mod sentences;
 mod statements;
+#[cfg(feature = "network")]
 mod tagger;
 mod times;
 mod tokens;
@@ -26,6 +27,7 @@ pub use reading::{
     Actor, ActorKind, Attribution, Change, Event, Figure, Interval, Mention, MentionForm, Modifier, Party,
     Polarity, Reading, Role, Statement, StatementKind, Time, TimeKind,
 };
+#[cfg(feature = "network")]
 pub use tagger::Trained;
 
 /// Bytes of text; the longest live blogs have a tenth of that.
@@ -47,6 +49,7 @@ pub struct Reader {
 
 impl Reader {
     /// A reader on the tagger that this crate ships.
+    #[cfg(feature = "network")]
     pub fn new() -> Self {
         Self::with(Box::new(Trained))
     }
@@ -98,6 +101,7 @@ impl Reader {
     }
 }
 
+#[cfg(feature = "network")]
 impl Default for Reader {
     fn default() -> Self {
         Self::new()

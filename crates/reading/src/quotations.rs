@@ -15,6 +15,7 @@ pub(crate) struct Quotation {
 }
 
 /// Where a byte stands.
+#[cfg_attr(not(feature = "network"), allow(dead_code, reason = "the tagger's features"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum State {
     /// In no quotation.
@@ -117,6 +118,7 @@ pub(crate) fn of(text: &str, paragraph: Span) -> Vec<Quotation> {
 }
 
 /// For each byte of `paragraph`, where it stands.
+#[cfg_attr(not(feature = "network"), allow(dead_code, reason = "the tagger's features"))]
 pub(crate) fn states(text: &str, paragraph: Span) -> Vec<State> {
     let mut states = vec![State::Outside; paragraph.len()];
     for Quotation { outer, .. } in of(text, paragraph) {
