@@ -281,10 +281,7 @@ impl Scores {
     }
 
     fn add_linked(&mut self, gold: &[Attribution], predicted: &[Attribution]) {
-        let [gold_contents, predicted_contents] =
-            [gold, predicted].map(|all| all.iter().map(|a| &a.content).collect::<Vec<_>>());
-        let pairs =
-            matches(&gold_contents, &predicted_contents, |g, p| gold[g].has_source(&predicted[p].source));
+        let pairs = linked(gold, predicted);
         self.linked.add(gold.len(), predicted.len(), pairs.len());
         for (kind, counts) in [
             (Kind::Direct, &mut self.linked_direct),
@@ -339,6 +336,18 @@ impl Roles {
     }
 }
 
+/// Pairs of the same statement: the same content, from the same source.
+fn linked(gold: &[Attribution], predicted: &[Attribution]) -> Vec<(usize, usize)> {
+    let [wanted, got] = [gold, predicted].map(|all| all.iter().map(|a| &a.content).collect::<Vec<_>>());
+    matches(&wanted, &got, |g, p| gold[g].has_source(&predicted[p].source))
+}
+
+/// How much of their words two passages share (Jaccard).
+fn alike(one: &Words, other: &Words) -> f64 {
+    let shared = one.intersection(other).count();
+    ratio(shared, one.len() + other.len() - shared)
+}
+
 /// Pairs of the two lists, one to one, the most alike first, of those that are the same passage and `allowed`.
 fn matches(
     gold: &[&Words],
@@ -348,8 +357,7 @@ fn matches(
     let mut candidates = Vec::new();
     for (g, wanted) in gold.iter().enumerate() {
         for (p, got) in predicted.iter().enumerate() {
-            let shared = wanted.intersection(got).count();
-            let alike = ratio(shared, wanted.len() + got.len() - shared);
+            let alike = alike(wanted, got);
             if alike >= SAME_PASSAGE && allowed(g, p) {
                 candidates.push((alike, g, p));
             }

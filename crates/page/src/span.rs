@@ -68,9 +68,14 @@ impl Span {
 
     /// The same range without white space at its edges.
     pub fn trimmed(self, text: &str) -> Span {
+        self.trimmed_of(text, char::is_whitespace)
+    }
+
+    /// The same range without `unwanted` characters at its edges.
+    pub fn trimmed_of(self, text: &str, unwanted: impl Fn(char) -> bool) -> Span {
         let inside = self.of(text);
-        let start = self.start + (inside.len() - inside.trim_start().len());
-        Span::new(start, start + inside.trim().len())
+        let start = self.start + (inside.len() - inside.trim_start_matches(&unwanted).len());
+        Span::new(start, start + inside.trim_matches(&unwanted).len())
     }
 }
 

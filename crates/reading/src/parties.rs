@@ -21,21 +21,22 @@ pub(crate) struct Parties {
 pub(crate) fn of(text: &str, attribution: &Attribution, sentence: Span) -> Parties {
     let Some(cue) = attribution.cue else { return Parties::default() };
     // From the cue on, and in front of it as far as there is neither content nor a word of others.
-    let content =
-        |at: &usize| attribution.content.iter().any(|piece| piece.start() <= *at && *at < piece.end());
-    let ends = |from: usize| (from..sentence.end()).find(content).unwrap_or(sentence.end());
+    let content = || attribution.content.iter();
     let behind = match attribution.source {
         // "said Mara Voss in an interview": what follows the source belongs to the cue too.
         Some(source) if source.start() >= cue.end() && source.end() <= sentence.end() => source.end(),
         _ => cue.end(),
     };
-    let begins = (sentence.start()..cue.start()).rev().find(content).map_or(sentence.start(), |at| at + 1);
-    let clause = Span::new(cue.start(), ends(behind).max(cue.end()));
-    let told = told(text, clause, cue);
-    let medium = medium(text, clause).or_else(|| medium(text, Span::new(begins, cue.start())));
-    let addressee =
-        told.or_else(|| spoken_to(text, clause)).or_else(|| spoken_to(text, Span::new(begins, cue.start())));
-    let medium = medium.or_else(|| addressee.filter(|party| is_outlet(party.of(text))));
+    let ends = content().filter(|piece| piece.end() > behind).map(|piece| piece.start().max(behind));
+    let end = ends.fold(sentence.end(), usize::min).max(cue.end());
+    let begins =
+        content().filter(|piece| piece.start() < cue.start()).map(|piece| piece.end().min(cue.start()));
+    let begin = begins.fold(sentence.start(), usize::max);
+    let (clause, before) = (Span::new(cue.start(), end), Span::new(begin, cue.start()));
+    let spoken_to = |words| party(&SPOKEN_TO, text, words);
+    let addressee = told(text, clause, cue).or_else(|| spoken_to(clause)).or_else(|| spoken_to(before));
+    let outlet = || addressee.filter(|party| is_outlet(party.of(text)));
+    let medium = medium(text, clause).or_else(|| medium(text, before)).or_else(outlet);
     let apart = |party: &Span| attribution.source.is_none_or(|source| !source.overlaps(*party));
     Parties { addressee: addressee.filter(apart), medium: medium.filter(apart) }
 }
@@ -68,10 +69,6 @@ static NETWORK: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 fn told(text: &str, clause: Span, cue: Span) -> Option<Span> {
     party(&TOLD, text, clause).filter(|party| party.start() <= cue.end() + 2)
-}
-
-fn spoken_to(text: &str, clause: Span) -> Option<Span> {
-    party(&SPOKEN_TO, text, clause)
 }
 
 fn medium(text: &str, clause: Span) -> Option<Span> {

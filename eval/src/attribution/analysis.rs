@@ -5,7 +5,7 @@ use std::fmt;
 
 use onrecord_reading::wire;
 
-use super::{Attribution, Gold, Kind, Words, each, matches};
+use super::{Attribution, Gold, Kind, SAME_PASSAGE, alike, each, linked};
 use crate::counts::ratio;
 use crate::data::Error;
 
@@ -33,10 +33,7 @@ pub fn analyse(gold: &[Gold], readings: &[wire::Reading]) -> Result<Analysis, Er
 
 impl Analysis {
     fn add(&mut self, gold: &[Attribution], predicted: &[Attribution]) {
-        let contents = |all: &[Attribution]| all.iter().map(|one| one.content.clone()).collect::<Vec<_>>();
-        let (wanted, got) = (contents(gold), contents(predicted));
-        let (wanted, got): (Vec<&Words>, Vec<&Words>) = (wanted.iter().collect(), got.iter().collect());
-        let pairs = matches(&wanted, &got, |g, p| gold[g].has_source(&predicted[p].source));
+        let pairs = linked(gold, predicted);
         for (number, one) in predicted.iter().enumerate() {
             let right = pairs.iter().any(|&(_, p)| p == number);
             let tenth = ((one.confidence * 10.0) as usize).min(9);
@@ -72,11 +69,7 @@ impl Analysis {
 }
 
 fn why_missed(marked: &Attribution, predicted: &[Attribution]) -> &'static str {
-    let alike = |one: &&Attribution| {
-        let shared = one.content.intersection(&marked.content).count();
-        ratio(shared, one.content.len() + marked.content.len() - shared) >= super::SAME_PASSAGE
-    };
-    if let Some(one) = predicted.iter().find(alike) {
+    if let Some(one) = predicted.iter().find(|one| alike(&one.content, &marked.content) >= SAME_PASSAGE) {
         return match (marked.source.is_empty(), one.source.is_empty()) {
             _ if marked.has_source(&one.source) => "missed: two statements are one",
             (false, true) => "missed: the source was not seen",

@@ -57,13 +57,7 @@ fn a_broken_pipe_ends_quietly() {
 #[test]
 fn a_broken_pipe_ends_it_while_standard_input_is_still_open() {
     let environment = Environment::new();
-    let mut child = environment
-        .command(&["read", "--json", "-"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
+    let mut child = environment.reading_standard_input();
     let mut input = child.stdin.take().unwrap();
     drop(child.stdout.take());
     input.write_all(b"{\"text\":\"Mara Voss said that the quay was safe.\"}\n").unwrap();

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Child, Command, Output, Stdio};
 
 /// A folder in which the program is run.
 pub(crate) struct Environment(tempfile::TempDir);
@@ -45,6 +45,12 @@ impl Environment {
         let mut command = Command::new(env!("CARGO_BIN_EXE_onrecord"));
         command.args(words).current_dir(self.0.path()).env_clear();
         command
+    }
+
+    /// `read --json -`, running, with its standard input and output in hand.
+    pub(crate) fn reading_standard_input(&self) -> Child {
+        let mut command = self.command(&["read", "--json", "-"]);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap()
     }
 
     pub(crate) fn run(&self, words: &[&str]) -> Run {

@@ -1,20 +1,13 @@
 //! `read` on a stream: each page is answered as it comes, in order, the same with one thread and with many.
 
 use std::io::{BufRead, BufReader, Write};
-use std::process::Stdio;
 
 use crate::environment::Environment;
 
 #[test]
 fn each_line_is_answered_before_the_next_is_sent() {
     let environment = Environment::new();
-    let mut child = environment
-        .command(&["read", "--json", "-"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
+    let mut child = environment.reading_standard_input();
     let mut to = child.stdin.take().unwrap();
     let mut from = BufReader::new(child.stdout.take().unwrap()).lines();
     for number in 0..3 {

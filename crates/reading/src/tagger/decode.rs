@@ -190,8 +190,9 @@ fn runs(window: &Window, log: &[[f32; TAGS]]) -> Vec<Run> {
                         (0..TAGS).filter(|&tag| matches!(TAG[tag], Tag::Of(same, _) if same == role));
                     of_role.map(|tag| log[piece][tag].exp()).sum::<f32>()
                 };
-                let mean = at.clone().map(sure).sum::<f32>() / at.len() as f32;
-                let least = at.clone().map(sure).fold(1.0, f32::min);
+                let sure: Vec<f32> = at.clone().map(sure).collect();
+                let mean = sure.iter().sum::<f32>() / sure.len() as f32;
+                let least = sure.into_iter().fold(1.0, f32::min);
                 runs.push(Run { role, at, mean, least });
             }
         }

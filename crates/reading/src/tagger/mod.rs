@@ -125,24 +125,19 @@ fn in_text(text: &str, window: &Window, found: &Found) -> Option<Attribution> {
 /// A span without what sets it off from its neighbours; nothing where there are no words.
 fn without_commas(text: &str, span: Span) -> Option<Span> {
     let commas = |c: char| c.is_whitespace() || ",;:—–".contains(c);
-    let inside = span.of(text);
-    let start = span.start() + (inside.len() - inside.trim_start_matches(commas).len());
-    let mut kept = inside.trim_end_matches(commas);
+    let mut kept = span.trimmed_of(text, commas);
     // A mark that closes what nothing has opened.
-    if let Some(bare) =
-        kept.strip_suffix(['"', '”', '»']).filter(|bare| !bare.contains(['"', '“', '„', '«', '”']))
-    {
-        kept = bare.trim_end_matches(commas);
+    let unopened =
+        kept.of(text).strip_suffix(['"', '”', '»']).filter(|bare| !bare.contains(['"', '“', '„', '«', '”']));
+    if let Some(bare) = unopened {
+        kept = Span::new(kept.start(), kept.start() + bare.len()).trimmed_of(text, commas);
     }
-    inside.contains(char::is_alphanumeric).then(|| Span::new(start, span.start() + kept.len()))
+    kept.of(text).contains(char::is_alphanumeric).then_some(kept)
 }
 
 /// A piece of content without the marks around it.
 fn unquoted(text: &str, piece: Span) -> Span {
-    let marks = |c: char| c.is_whitespace() || "\"“”„«»‘’'`".contains(c);
-    let inside = piece.of(text);
-    let start = piece.start() + (inside.len() - inside.trim_start_matches(marks).len());
-    Span::new(start, (piece.start() + inside.trim_end_matches(marks).len()).max(start))
+    piece.trimmed_of(text, |c| c.is_whitespace() || "\"“”„«»‘’'`".contains(c))
 }
 
 /// Whether the speaker of the outer statement speaks of himself: "I said so", which is no relay.
