@@ -4,6 +4,7 @@
 //! With `--write`, the readings of each set are kept as JSON Lines in the folder. Readings that lie in a file,
 //! whoever made them, are scored by `score attribution|pages|news GOLD READINGS`.
 
+use std::collections::HashMap;
 use std::error::Error;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
@@ -11,8 +12,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
+use onrecord_eval::attribution::Marks;
 use onrecord_eval::board::Board;
-use onrecord_eval::{attribution, data, news, pages, reader, readings};
+use onrecord_eval::{attribution, data, news, pages, reader, reading, readings};
 use onrecord_reading::wire;
 
 fn main() -> ExitCode {
@@ -53,7 +55,8 @@ fn given(set: &str, gold: &Path, readings: &Path) -> Result<(), Box<dyn Error>> 
     Ok(())
 }
 
-/// Reads and scores the development articles, with the kinds of miss, the confidences, and what reading costs.
+/// Reads and scores the development articles, with the kinds of miss, the confidences, what reading costs, and what is
+/// left when their quotation marks are broken.
 fn statements() -> Result<(), Box<dyn Error>> {
     let Some(folder) = data::required("attribution") else { return Ok(()) };
     let gold: Vec<attribution::Gold> = data::lines(&folder.join("dev.gold.jsonl"))?;
@@ -64,9 +67,22 @@ fn statements() -> Result<(), Box<dyn Error>> {
     let start = Instant::now();
     let readings = readings(&reader, [articles])?;
     let speed = readings.len() as f64 / start.elapsed().as_secs_f64();
-    print!("{}", attribution::score(&gold, &readings)?);
-    print!("\n{}", attribution::analyse(&gold, &readings)?);
-    println!("\n{speed:.1} articles a second on one core, from file to reading");
+    let scores = attribution::score(&gold, &readings)?;
+    print!("{scores}\n{}", attribution::analyse(&gold, &readings)?);
+    println!("\nonrecord, from file to reading  {speed:5.1} articles a second on one core");
+    println!("\nlinked F1 on the same articles");
+    let clean = 100.0 * scores.linked.f1();
+    println!("{:36}{clean:.1}", "as they are");
+    let gold: Vec<_> = gold.into_iter().filter(|gold| gold.first).collect();
+    let texts: HashMap<_, _> = readings.iter().map(|r| (&r.article.source_id, &r.article.text)).collect();
+    for way in Marks::ALL {
+        let broken = gold.iter().map(|gold| way.broken(texts[&Some(gold.id.clone())], gold));
+        let (texts, gold): (Vec<_>, Vec<_>) = broken.unzip();
+        let readings: Vec<_> =
+            texts.iter().zip(&gold).map(|(text, gold)| reading(&reader, &gold.id, text)).collect();
+        let left = 100.0 * attribution::score(&gold, &readings)?.linked.f1();
+        println!("{:36}{left:.1}  ({:+.1})", way.name(), left - clean);
+    }
     Ok(())
 }
 

@@ -14,8 +14,10 @@ use onrecord_reading::wire;
 use serde::Deserialize;
 
 mod analysis;
+mod broken;
 
 pub use analysis::{Analysis, analyse};
+pub use broken::Marks;
 
 use crate::counts::{Counts, ratio};
 use crate::data::Error;

@@ -17,11 +17,19 @@ pub mod text;
 use std::path::PathBuf;
 
 use onrecord_intake::Pages;
+use onrecord_page::{Format, Page};
 use onrecord_reading::{Reader, wire};
 
 /// The reader that is measured: the one that the program reads with.
 pub fn reader() -> Reader {
     Reader::new()
+}
+
+/// What the program reads in `text`, which goes by `id`.
+pub fn reading(reader: &Reader, id: &str, text: &str) -> wire::Reading {
+    let bytes = serde_json::json!({ "id": id, "text": text }).to_string().into_bytes();
+    let page = Page { name: id.to_owned(), format: Format::JsonLine, bytes };
+    wire::Reading::new(id, &reader.read(onrecord_page::read(&page)))
 }
 
 /// What the program reads from `inputs` (files, folders), in the order in which it takes their pages in.

@@ -4,8 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use onrecord_eval::{attribution, data, news, pages, reader, readings};
-use onrecord_page::{Format, Page};
+use onrecord_eval::{attribution, data, news, pages, reader, reading, readings};
 use onrecord_reading::wire;
 
 fn read(input: PathBuf) -> Vec<wire::Reading> {
@@ -35,13 +34,8 @@ fn statements_of_other_outlets() {
     let gold: Vec<attribution::Gold> = data::lines(&marked).unwrap();
     let texts: Vec<Text> = data::lines(&folder.join("gold.jsonl")).unwrap();
     let reader = reader();
-    let read = |Text { id, text }: &Text| {
-        let bytes = serde_json::json!({ "id": id, "text": text }).to_string().into_bytes();
-        let page = Page { name: id.clone(), format: Format::JsonLine, bytes };
-        wire::Reading::new(id, &reader.read(onrecord_page::read(&page)))
-    };
     let wanted = texts.iter().filter(|text| gold.iter().any(|gold| gold.id == text.id));
-    let readings: Vec<wire::Reading> = wanted.map(read).collect();
+    let readings: Vec<wire::Reading> = wanted.map(|text| reading(&reader, &text.id, &text.text)).collect();
     let scores = attribution::score(&gold, &readings).unwrap();
     println!("{scores}");
     assert!(scores.linked.f1() >= 0.78, "{scores}");

@@ -1,5 +1,6 @@
 //! What a change must pass.
 
+use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{Context, Result};
@@ -27,6 +28,25 @@ pub(crate) fn eval(shell: &Shell, set: Option<&str>) -> Result<()> {
     cmd!(shell, "cargo run --quiet --release --locked --package onrecord-eval --example score -- {set...}")
         .run()?;
     Ok(())
+}
+
+/// What others take and find on the articles of the tagger's scoreboard, beside what the reader does, in one run. They
+/// are installed from their registry into the build folder.
+pub(crate) fn peers(shell: &Shell) -> Result<()> {
+    let home = shell.current_dir().join("target/peers");
+    let python = home.join("bin/python");
+    if !python.exists() {
+        cmd!(shell, "python3 -m venv {home}").run()?;
+    }
+    cmd!(shell, "{python} -m pip install --quiet --requirement eval/peers/requirements.txt").run()?;
+    let data = Path::new("../shared/data/attribution");
+    let [articles, gold] = ["dev.articles.jsonl", "dev.gold.jsonl"].map(|file| data.join(file));
+    let readings = home.join("readings.jsonl");
+    cmd!(shell, "{python} eval/peers/peers.py {articles} {readings}").run()?;
+    let score =
+        ["run", "--quiet", "--release", "--locked", "--package", "onrecord-eval", "--example", "score"];
+    cmd!(shell, "cargo {score...} -- attribution {gold} {readings}").run()?;
+    eval(shell, Some("attribution"))
 }
 
 /// Everything.
