@@ -109,7 +109,15 @@ pub(crate) mod tests {
         let (mut text, mut placed) = (String::new(), Vec::new());
         for &(kind, block) in blocks {
             let start = text.chars().count();
-            placed.push(wire::Block { start, end: start + block.chars().count(), kind: kind.to_owned() });
+            placed.push(wire::Block {
+                start,
+                end: start + block.chars().count(),
+                kind: kind.to_owned(),
+                reason: None,
+                path: None,
+                published: None,
+                bytes: None,
+            });
             text.push_str(block);
             text.push_str("\n\n");
         }
@@ -125,6 +133,8 @@ pub(crate) mod tests {
                 authors: Vec::new(),
                 language: None,
                 published: None,
+                modified: None,
+                section: None,
                 dateline: None,
                 text,
                 blocks: placed,

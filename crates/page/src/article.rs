@@ -5,6 +5,7 @@ use std::fmt;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
+use crate::dateline;
 use crate::span::Span;
 
 /// One page as it was found: the bytes, and what they are.
@@ -89,7 +90,12 @@ pub struct Article {
     pub language: Option<String>,
     /// When it was published, as far as the page lets one know.
     pub published: Option<Published>,
-    /// The place and the agency at the head of the text: "HALDBY (NNA) –".
+    /// When it was last changed, where the page says so and it was after its day of publication or on it: a day or a
+    /// moment in ISO 8601.
+    pub modified: Option<String>,
+    /// The section of the outlet that it stands in, as the page calls it.
+    pub section: Option<String>,
+    /// The place and the agency at the head of the text, "HALDBY (NNA) –", or the agency that its foot credits.
     pub dateline: Option<Dateline>,
     /// The text. Every [`Span`] of this article and of its reading is a range of its bytes.
     pub text: String,
@@ -111,6 +117,8 @@ impl Article {
             authors: Vec::new(),
             language: None,
             published: None,
+            modified: None,
+            section: None,
             dateline: None,
             text: String::new(),
             blocks: Vec::new(),
@@ -123,6 +131,19 @@ impl Article {
         Self { problems: vec![problem.into()], ..Self::empty(id) }
     }
 
+    /// Sets the agency that the text's foot credits, where its head names none.
+    pub(crate) fn credit(&mut self) {
+        if self.dateline.as_ref().is_some_and(|dateline| dateline.agency.is_some()) {
+            return;
+        }
+        // Captions credit the picture.
+        let lines = self.blocks.iter().filter(|block| block.kind != BlockKind::Caption);
+        if let Some(agency) = dateline::credit(&self.text, lines) {
+            let place = self.dateline.take().and_then(|dateline| dateline.place);
+            self.dateline = Some(Dateline { place, agency: Some(agency) });
+        }
+    }
+
     /// Whether there is any text besides furniture.
     pub fn has_text(&self) -> bool {
         self.blocks.iter().any(|block| block.kind != BlockKind::Furniture && !block.span.is_empty())
@@ -130,12 +151,33 @@ impl Article {
 }
 
 /// One run of the text: a paragraph, a heading, a caption, or something that is not the article at all.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Block {
     /// Where it stands, without white space at its edges.
     pub span: Span,
     /// What it is.
     pub kind: BlockKind,
+    /// Why it is not the article, where it is furniture.
+    pub reason: Option<Reason>,
+    /// The element of a web page that it is the text of, as an XPath: `/html/body/main/p[3]`.
+    pub path: Option<String>,
+    /// When the entry of a live blog was published that it belongs to.
+    pub published: Option<Published>,
+    /// Its first and last character in the source, as a range of bytes, markup between them included; known where
+    /// the source is a web page or a plain text in UTF-8.
+    pub source: Option<Span>,
+}
+
+impl Block {
+    /// A block of which it is not known where in the source it stands.
+    pub fn new(span: Span, kind: BlockKind) -> Self {
+        Self { span, kind, reason: None, path: None, published: None, source: None }
+    }
+
+    /// Furniture, for `reason`.
+    pub fn furniture(span: Span, reason: Reason) -> Self {
+        Self { reason: Some(reason), ..Self::new(span, BlockKind::Furniture) }
+    }
 }
 
 /// What a block of a page's text is.
@@ -143,6 +185,8 @@ pub struct Block {
 pub enum BlockKind {
     /// The headline.
     Title,
+    /// The lines between headline and text that sum it up.
+    Standfirst,
     /// A heading between paragraphs.
     Heading,
     /// A paragraph of the article.
@@ -151,6 +195,8 @@ pub enum BlockKind {
     Quote,
     /// An item of a list.
     List,
+    /// A row of a table.
+    Table,
     /// What stands under a picture, credit included.
     Caption,
     /// Page text that is not the article: links to other articles, sign-up and share lines, appeals, footers.
@@ -162,10 +208,12 @@ impl BlockKind {
     pub fn name(self) -> &'static str {
         match self {
             BlockKind::Title => "title",
+            BlockKind::Standfirst => "standfirst",
             BlockKind::Heading => "heading",
             BlockKind::Paragraph => "paragraph",
             BlockKind::Quote => "quote",
             BlockKind::List => "list",
+            BlockKind::Table => "table",
             BlockKind::Caption => "caption",
             BlockKind::Furniture => "furniture",
         }
@@ -173,7 +221,72 @@ impl BlockKind {
 
     /// Whether it is text of the article itself, where statements are read from.
     pub fn is_body(self) -> bool {
-        matches!(self, BlockKind::Paragraph | BlockKind::Quote | BlockKind::List)
+        use BlockKind::{List, Paragraph, Quote, Standfirst, Table};
+        matches!(self, Standfirst | Paragraph | Quote | List | Table)
+    }
+}
+
+/// Why a block is not the article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Reason {
+    /// Links to other articles, and what heads them: "READ MORE: …".
+    Links,
+    /// Share this, follow us.
+    Share,
+    /// A newsletter's form.
+    SignUp,
+    /// An appeal to readers: to give, to subscribe, to join in.
+    Appeal,
+    /// Readers' comments, and what invites them.
+    Comments,
+    /// An advertisement, or its label.
+    Advert,
+    /// Menus, trails of sections.
+    Navigation,
+    /// Buttons and words of the page's interface.
+    Control,
+    /// A date, a time, a count, with a word that says of what.
+    Stamp,
+    /// Who wrote it.
+    Byline,
+    /// About the author.
+    Author,
+    /// A notice of rights, of conditions, of where it first appeared.
+    Notice,
+    /// The page's foot.
+    Footer,
+    /// A request to consent to something.
+    Consent,
+    /// A box beside the article.
+    Aside,
+    /// A section's name, or another word or two outside every paragraph.
+    Label,
+    /// The headline once more.
+    Repeat,
+}
+
+impl Reason {
+    /// The reason's name in JSON and in the record.
+    pub fn name(self) -> &'static str {
+        match self {
+            Reason::Links => "links",
+            Reason::Share => "share",
+            Reason::SignUp => "sign-up",
+            Reason::Appeal => "appeal",
+            Reason::Comments => "comments",
+            Reason::Advert => "advert",
+            Reason::Navigation => "navigation",
+            Reason::Control => "control",
+            Reason::Stamp => "stamp",
+            Reason::Byline => "byline",
+            Reason::Author => "author",
+            Reason::Notice => "notice",
+            Reason::Footer => "footer",
+            Reason::Consent => "consent",
+            Reason::Aside => "aside",
+            Reason::Label => "label",
+            Reason::Repeat => "repeat",
+        }
     }
 }
 
@@ -242,7 +355,7 @@ impl Basis {
     }
 }
 
-/// The place and the agency that stand at the head of an article's text.
+/// The place that stands at the head of an article's text, and the agency there or in the credit at its foot.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dateline {
     /// Where it was reported from, as written ("HALDBY").

@@ -11,17 +11,18 @@ pub(crate) struct Text {
 }
 
 impl Text {
-    /// Adds a block at the end; one without text is none.
-    pub(crate) fn push(&mut self, kind: BlockKind, text: &str) {
+    /// Adds a block at the end, and gives it back; one without text is none.
+    pub(crate) fn push(&mut self, kind: BlockKind, text: &str) -> Option<&mut Block> {
         let text = text.trim();
         if text.is_empty() {
-            return;
+            return None;
         }
         if !self.text.is_empty() {
             self.text.push_str("\n\n");
         }
         let start = self.text.len();
         self.text.push_str(text);
-        self.blocks.push(Block { span: Span::new(start, self.text.len()), kind });
+        self.blocks.push(Block::new(Span::new(start, self.text.len()), kind));
+        self.blocks.last_mut()
     }
 }

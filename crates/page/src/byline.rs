@@ -235,7 +235,7 @@ fn is_name(name: &str) -> bool {
             name.to_lowercase().as_str(),
             "null" | "undefined" | "none" | "admin" | "author" | "unknown" | "n/a" | "by" | "von" | "par"
         )
-        && furniture::line(name) != Some(furniture::Line::Furniture)
+        && !matches!(furniture::line(name), Some(furniture::Line::Furniture(_)))
 }
 
 /// Whether a name is of a desk, an agency or the outlet itself.

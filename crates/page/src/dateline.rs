@@ -1,10 +1,10 @@
-//! The dateline at the head of an article's text: "HALDBY, 9 May 2022 (NNA) –".
+//! The dateline at the head of an article's text, "HALDBY, 9 May 2022 (NNA) –", and the agency's credit at its foot.
 
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::article::{Basis, Dateline, Published};
+use crate::article::{Basis, Block, Dateline, Published};
 use crate::dates;
 
 /// A dateline, and the date in it.
@@ -42,4 +42,27 @@ pub(crate) fn of(paragraph: &str) -> Option<Found> {
         .map(|(day, _)| Published::on(day, day.to_string(), Basis::Dateline));
     let place = place.map(|place| place.as_str().trim().to_owned());
     Some(Found { dateline: Dateline { place, agency }, published })
+}
+
+/// The agency that the last lines of a text credit: "AP contributed to this report.", a line of nothing but its name, or
+/// its name in brackets behind the last sentence.
+pub(crate) fn credit<'b>(text: &str, blocks: impl DoubleEndedIterator<Item = &'b Block>) -> Option<String> {
+    /// A credit stands at the foot, above the notice of rights and the like.
+    const FOOT: usize = 4;
+    const AGENCY: &str = r"(?:The )?(Associated Press|Agence France[- ]Presse|Press Association|Press Trust of India|United Press International|Deutsche Presse-Agentur|Canadian Press|Anadolu(?: Agency)?|Reuters|AFP|AP|UPI|PTI|ANI|IANS|dpa|EFE|ANSA|TASS|Interfax|RIA Novosti|Sputnik|Xinhua|Kyodo(?: News)?|Yonhap|Bloomberg|AAP|Tanjug|Ukrinform|MTI|PAP|CTK|APA|NTB|TT|Ritzau|Lusa|Belga)";
+    static CREDITS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+        let contributed = r"(?: News)?(?: and(?: \p{L}+){1,4})?(?: also)? contributed (?:reporting )?to this (?:report|story|article)";
+        [
+            format!(r"^\W*{AGENCY}{contributed}"),
+            format!(r"(?i:\b(?:with (?:files|reporting|material|inputs?|additional reporting)|reporting|source) ?(?:from|by|:)) {AGENCY}\b\W*$"),
+            format!(r"^\W*{AGENCY}(?:(?:,| and|/| &) ?\p{{L}}[\p{{L}} ]{{1,20}})?\W*$"),
+            format!(r"[.!?”\x22] ?[-–—(]+ ?{AGENCY}\)?\W*$"),
+        ]
+        .iter()
+        .map(|pattern| Regex::new(pattern).expect("the pattern is valid"))
+        .collect()
+    });
+    let foot = blocks.rev().take(FOOT).map(|block| block.span.of(text));
+    foot.map(|line| &line[line.ceil_char_boundary(line.len().saturating_sub(200))..])
+        .find_map(|line| CREDITS.iter().find_map(|credit| Some(credit.captures(line)?[1].to_owned())))
 }

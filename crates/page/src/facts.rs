@@ -39,6 +39,8 @@ pub(crate) struct Facts {
     pub(crate) rights: Vec<String>,
     /// `<link rel="canonical">`.
     pub(crate) canonical: Option<String>,
+    /// `<link rel="next">`.
+    pub(crate) next: Option<String>,
     /// `<html lang>`.
     pub(crate) language: Option<String>,
 }
@@ -116,6 +118,9 @@ impl Facts {
                     && self.canonical.is_none()
                 {
                     self.canonical = attr("href").map(str::to_owned);
+                }
+                if attr("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("next")) {
+                    self.next = attr("href").map(str::to_owned);
                 }
                 return;
             }

@@ -8,19 +8,32 @@ use std::sync::LazyLock;
 
 use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 
+use crate::article::Reason;
 use crate::dates;
 
 /// What a line is by its wording.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Line {
     /// Links, controls, stamps, notices.
-    Furniture,
+    Furniture(Reason),
     /// The heading of a list of links: what follows it up to the next paragraph is furniture too.
     LinksHeading,
     /// An appeal to readers: to give, to sign up, to comment.
     Appeal,
     /// What stands under a picture.
     Caption,
+}
+
+impl Line {
+    /// Why it is not the article; nothing for a caption, which goes with it.
+    pub(crate) fn reason(self) -> Option<Reason> {
+        match self {
+            Line::Furniture(reason) => Some(reason),
+            Line::LinksHeading => Some(Reason::Links),
+            Line::Appeal => Some(Reason::Appeal),
+            Line::Caption => None,
+        }
+    }
 }
 
 /// The most characters of a button or a heading over links.
@@ -36,32 +49,61 @@ pub(crate) const LONGEST: usize = 2000;
 pub(crate) fn line(line: &str) -> Option<Line> {
     let line = line.trim();
     if !line.chars().any(char::is_alphabetic) {
-        return Some(Line::Furniture);
+        let counts = line.chars().any(|c| c.is_ascii_digit());
+        return Some(Line::Furniture(if counts { Reason::Stamp } else { Reason::Control }));
     }
     if line.len() > LONGEST {
         return None;
     }
     if is_address(line) {
-        return Some(Line::Furniture);
+        return Some(Line::Furniture(Reason::Links));
     }
     let length = line.chars().count();
-    if length <= CONTROL && CONTROLS.is_match(line) || is_stamp(line) || is_interface(line) || is_trail(line)
-    {
-        return Some(Line::Furniture);
+    if length <= CONTROL && CONTROLS.is_match(line) || is_interface(line) {
+        return Some(Line::Furniture(reason_of_control(line)));
+    }
+    if is_stamp(line) {
+        return Some(Line::Furniture(Reason::Stamp));
+    }
+    if is_trail(line) {
+        return Some(Line::Furniture(Reason::Navigation));
     }
     if length <= CONTROL && LINKS_HEADINGS.is_match(line) {
         return Some(Line::LinksHeading);
     }
-    if length <= LINK && LINKS.is_match(line)
-        || length <= NOTICE && NOTICES.is_match(line)
-        || is_dated_byline(line)
-    {
-        return Some(Line::Furniture);
+    if length <= LINK && LINKS.is_match(line) {
+        return Some(Line::Furniture(Reason::Links));
+    }
+    if length <= NOTICE && NOTICES.is_match(line) {
+        return Some(Line::Furniture(Reason::Notice));
+    }
+    if is_dated_byline(line) {
+        return Some(Line::Furniture(Reason::Byline));
     }
     if is_appeal(line) {
         return Some(Line::Appeal);
     }
     is_caption(line).then_some(Line::Caption)
+}
+
+/// What a short line of the page's interface is for.
+fn reason_of_control(line: &str) -> Reason {
+    static COMMENTS: LazyLock<Regex> =
+        LazyLock::new(|| one(r"comment|discussion|conversation|kommentar|coment"));
+    static SHARE: LazyLock<Regex> = LazyLock::new(|| {
+        one(
+            r"\b(?:share|tweet|facebook|twitter|whatsapp|linkedin|telegram|pinterest|e-?mail|print|follow|teilen|partager|compartir)",
+        )
+    });
+    if is_advert_label(line) {
+        Reason::Advert
+    } else if COMMENTS.is_match(line) {
+        Reason::Comments
+    } else if SHARE.is_match(line) {
+        Reason::Share
+    } else {
+        Reason::Control
+    }
 }
 
 fn set(patterns: &[&str]) -> RegexSet {
@@ -434,6 +476,24 @@ fn is_appeal(line: &str) -> bool {
     // The trade must be among its words: banks and colleges speak to their readers in the same way.
     let of_the_trade = CAUSE[2].is_match(&own) || CAUSE[3].is_match(&own);
     of_the_trade && TALK.is_match(&own) && CAUSE.iter().filter(|cause| cause.is_match(&own)).count() >= 3
+}
+
+/// Whether a whole page's text asks for consent to cookies and the like, and is no article about them: it says at least
+/// three of the things that such requests say, and little else.
+pub(crate) fn asks_for_consent(text: &str) -> bool {
+    const LONGEST: usize = 6000;
+    static SAYS: LazyLock<RegexSet> = LazyLock::new(|| {
+        set(&[
+            r"\b(?:accept|allow|agree to|reject|decline) all\b|\balle (?:akzeptieren|ablehnen)\b|\btout (?:accepter|refuser)\b",
+            r"\b(?:manage|cookie|privacy|more) (?:preferences|options|settings|choices)\b|\bdatenschutz-?einstellungen\b",
+            r"\b(?:we|us) and our (?:\S+ )?(?:partners|vendors)\b|\bour \d[\d,.]* (?:partners|vendors)\b|\bwir und unsere\b|\bnos (?:\d+ )?partenaires\b",
+            r"\bpersonali[sz]ed (?:ads|advertising|content)\b|\bpersonalisierte (?:anzeigen|werbung)\b|\bpublicités? personnalisées?\b",
+            r"\bstore and/or access information on a device\b|\binformationen auf (?:einem|ihrem) gerät\b",
+            r"\blegitimate interests?\b|\bberechtigte[sn]? interesse\b|\bintérêt légitime\b",
+            r"\b(?:withdraw|change) your (?:consent|mind|choices?)\b|\bbefore you continue\b|\bwe (?:value|care about) your privacy\b",
+        ])
+    });
+    text.len() <= LONGEST && SAYS.matches(text).iter().count() >= 3
 }
 
 /// Whether an outlet speaks of itself in it, outside quotation marks.

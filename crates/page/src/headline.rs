@@ -46,7 +46,7 @@ pub(crate) fn date(walk: &Walk, metadata: &Metadata, language: Option<&str>) -> 
             let rest = piece.text[range.end..].chars().filter(|c| c.is_alphabetic()).count();
             rest <= ZONE && !byline::people(&byline::undated(&piece.text)).is_empty()
         };
-        let stamp = line == Some(Line::Furniture)
+        let stamp = matches!(line, Some(Line::Furniture(_)))
             || walk.hints(piece).has(Hint::Byline)
             || line.is_none() && byline();
         let change = dates::is_of_a_change(&piece.text[..range.start]);

@@ -11,14 +11,14 @@ use dom_query::{Document, NodeData, NodeId, NodeRef};
 use dom_smoothie::{Config, ParsePolicy, Readability};
 use html5ever::tendril::StrTendril;
 
-use crate::article::{Article, ArticleId, BlockKind, Page, Published};
+use crate::article::{Article, ArticleId, BlockKind, Page, Published, Reason};
 use crate::assemble::Text;
 use crate::cap::{self, cap, parse};
 use crate::facts::Facts;
 use crate::hints::{Hint, Hints};
 use crate::metadata::Metadata;
 use crate::walk::Walk;
-use crate::{dateline, decode, headline, judge, language};
+use crate::{dateline, decode, furniture, headline, judge, language, source};
 
 /// Elements beyond which the extractor's own work would take too long; the walk alone decides then.
 const EXTRACTOR_LIMIT: usize = 60_000;
@@ -47,11 +47,22 @@ pub(crate) fn read(page: &Page) -> Article {
     let body = body(&document, &metadata, facts.language.as_deref(), &mut article.problems);
     article.text = body.text.text;
     article.blocks = body.text.blocks;
+    source::place(&mut article.blocks, &article.text, &page.bytes, &decoded.text);
+    if furniture::asks_for_consent(&article.text) {
+        article
+            .problems
+            .push("no article: the page asks for consent to what it wants to keep or show".to_owned());
+        for block in &mut article.blocks {
+            (block.kind, block.reason) = (BlockKind::Furniture, Some(Reason::Consent));
+        }
+    }
+    article.problems.extend(missing(&article, &metadata));
     article.url = metadata.url;
     article.outlet = metadata.outlet;
     article.title = metadata.title;
     article.authors = if metadata.authors.is_empty() { body.authors } else { metadata.authors };
     article.published = metadata.published.or(body.published);
+    (article.modified, article.section) = (metadata.modified, metadata.section);
     article.language = language::of(&article.text, &article.blocks, facts.language.as_deref());
     let paragraphs = || article.blocks.iter().filter(|block| block.kind == BlockKind::Paragraph);
     let found = paragraphs().take(3).find_map(|block| dateline::of(block.span.of(&article.text)));
@@ -59,7 +70,21 @@ pub(crate) fn read(page: &Page) -> Article {
         article.published = article.published.or(found.published);
         article.dateline = Some(found.dateline);
     }
+    article.credit();
     article
+}
+
+/// In words, what of the article the page does not hold.
+fn missing(article: &Article, metadata: &Metadata) -> Vec<String> {
+    /// A page that is not free to all and has fewer characters of text shows the beginning alone.
+    const BEGINNING: usize = 1500;
+    let body = article.blocks.iter().filter(|block| block.kind.is_body());
+    let length: usize = body.map(|block| block.span.of(&article.text).chars().count()).sum();
+    let closed = (metadata.metered && length < BEGINNING)
+        .then(|| "only the beginning: the page says that the rest is for subscribers".to_owned());
+    let next =
+        metadata.next.as_ref().map(|next| format!("one page of several: the article goes on at {next}"));
+    closed.into_iter().chain(next).collect()
 }
 
 /// A piece of HTML that is an article as a whole, as feeds carry it.
@@ -69,6 +94,11 @@ pub(crate) fn whole(source: &str, problems: &mut Vec<String>) -> Text {
     let (document, tangled) = parse(&source);
     problems.extend(tangled);
     let text = document.body().map(|body| judge::everything(&Walk::of(&document, body, &HashSet::new())));
+    let text = text.map(|mut text| {
+        // Its elements are none of the feed's.
+        text.blocks.iter_mut().for_each(|block| block.path = None);
+        text
+    });
     text.filter(|text| !text.blocks.is_empty()).unwrap_or_else(|| {
         problems.push("no text: the markup holds none".to_owned());
         Text::default()
@@ -120,7 +150,9 @@ fn otherwise(walk: &Walk, metadata: &Metadata, problems: &mut Vec<String>) -> Te
     if let Some(given) = &metadata.body
         && given.len() > seen
     {
-        given.split('\n').for_each(|paragraph| text.push(BlockKind::Paragraph, paragraph));
+        for paragraph in given.split('\n') {
+            text.push(BlockKind::Paragraph, paragraph);
+        }
         problems.push("the text is the one that the page gives to search engines: it shows none".to_owned());
     } else if seen < NOTICE
         && let Some(described) = metadata.descriptions.iter().max_by_key(|said| said.chars().count())

@@ -9,8 +9,9 @@ use std::collections::{HashMap, HashSet};
 
 use dom_query::NodeId;
 
-use crate::article::BlockKind;
+use crate::article::{Basis, Block, BlockKind, Reason};
 use crate::assemble::Text;
+use crate::dates;
 use crate::furniture::{self, Line};
 use crate::hints::{Hint, Hints};
 use crate::metadata::Metadata;
@@ -37,7 +38,7 @@ enum Verdict {
     /// Part of the article.
     Article(BlockKind),
     /// Not part of it, but standing in it.
-    Furniture,
+    Furniture(Reason),
     /// Not part of it.
     Outside,
 }
@@ -53,25 +54,59 @@ pub(crate) fn article(walk: &Walk, metadata: &Metadata) -> Text {
     trim_edges(walk, &mut verdicts);
     let mut text = Text::default();
     for (piece, verdict) in walk.pieces.iter().zip(&verdicts) {
-        match verdict {
-            Verdict::Article(kind) => text.push(*kind, &piece.text),
-            Verdict::Furniture => text.push(BlockKind::Furniture, &piece.text),
-            Verdict::Outside => {}
+        let block = match *verdict {
+            Verdict::Article(kind) => put(&mut text, walk, piece, Ok(kind)),
+            Verdict::Furniture(reason) => put(&mut text, walk, piece, Err(reason)),
+            Verdict::Outside => continue,
+        };
+        // Its entries each begin with their time; on any other page the last time seen can be of anything.
+        if let Some(block) = block.filter(|_| metadata.live) {
+            block.published = walk.stamp(piece).and_then(|stamp| dates::stamp(stamp, Basis::Metadata));
         }
     }
     text
+}
+
+/// Adds a piece at the end of the text, as what it is or for the reason that it is none of the article.
+fn put<'t>(
+    text: &'t mut Text,
+    walk: &Walk,
+    piece: &Piece,
+    what: Result<BlockKind, Reason>,
+) -> Option<&'t mut Block> {
+    let block = text.push(what.unwrap_or(BlockKind::Furniture), &piece.text)?;
+    block.reason = what.err();
+    block.path = Some(walk.path(piece));
+    Some(block)
 }
 
 /// All visible text, for pages in which no article can be found.
 pub(crate) fn everything(walk: &Walk) -> Text {
     let mut text = Text::default();
     for piece in &walk.pieces {
-        let furniture = piece.link_share() > 0.6
-            || walk.hints(piece).has_any(&NEVER)
-            || matches!(furniture::line(&piece.text), Some(line) if line != Line::Caption);
-        text.push(if furniture { BlockKind::Furniture } else { kind(piece) }, &piece.text);
+        let named = reason(walk.hints(piece), &NEVER);
+        let links = || (piece.link_share() > 0.6).then_some(Reason::Links);
+        let furniture = named.or_else(links).or_else(|| furniture::line(&piece.text)?.reason());
+        put(&mut text, walk, piece, furniture.map_or_else(|| Ok(kind(piece)), Err));
     }
     text
+}
+
+/// What the first of `parts` that a piece stands in is a reason of.
+fn reason(hints: Hints, parts: &[Hint]) -> Option<Reason> {
+    let part = parts.iter().find(|&&part| hints.has(part))?;
+    Some(match part {
+        Hint::Related => Reason::Links,
+        Hint::Share => Reason::Share,
+        Hint::SignUp => Reason::SignUp,
+        Hint::Comments => Reason::Comments,
+        Hint::Footer => Reason::Footer,
+        Hint::AboutAuthor => Reason::Author,
+        Hint::Consent => Reason::Consent,
+        Hint::Advert => Reason::Advert,
+        Hint::Navigation => Reason::Navigation,
+        _ => Reason::Aside,
+    })
 }
 
 struct Judge<'a> {
@@ -136,10 +171,16 @@ impl<'a> Judge<'a> {
 
     /// Whether the names around a piece say that it is none of the article.
     fn is_elsewhere(&self, at: usize) -> bool {
+        self.elsewhere(at).is_some()
+    }
+
+    /// Why the names around a piece say that it is none of the article.
+    fn elsewhere(&self, at: usize) -> Option<Reason> {
         let piece = &self.walk.pieces[at];
         let sentences =
             piece.text.chars().count() > 80 && piece.link_share() < 0.3 && ends_sentence(&piece.text);
-        self.hints[at].has_any(&NEVER) || self.hints[at].has_any(&SELDOM) && !sentences
+        let seldom = || reason(self.hints[at], &SELDOM).filter(|_| !sentences);
+        reason(self.hints[at], &NEVER).or_else(seldom)
     }
 
     fn body_part(&self) -> Option<usize> {
@@ -209,8 +250,9 @@ impl<'a> Judge<'a> {
             let repeated = at > self.first && at <= self.last && piece.is_kept();
             return if repeated { Verdict::Article(BlockKind::Title) } else { Verdict::Outside };
         }
-        if at < self.first && self.is_standfirst(at) {
-            return Verdict::Article(BlockKind::Paragraph);
+        let begins = at == self.first && hints.has(Hint::Standfirst) && self.is_solid(at + 1);
+        if at < self.first && self.is_standfirst(at) || begins {
+            return Verdict::Article(BlockKind::Standfirst);
         }
         let inside = (self.first..=self.last).contains(&at);
         if matches!(piece.shape, Shape::Heading(_)) && (at + 1 < self.first || self.ends_in_headline(piece)) {
@@ -224,14 +266,12 @@ impl<'a> Judge<'a> {
         if given && self.line(at).is_none() {
             return Verdict::Article(kind(piece));
         }
-        let out = if inside { Verdict::Furniture } else { Verdict::Outside };
-        if self.is_elsewhere(at) || hints.has(Hint::Aside) {
-            return out;
+        let out = |reason| if inside { Verdict::Furniture(reason) } else { Verdict::Outside };
+        if let Some(reason) = self.elsewhere(at).or_else(|| reason(hints, &[Hint::Aside])) {
+            return out(reason);
         }
-        match self.line(at) {
-            Some(Line::Caption) => return self.caption(at),
-            Some(_) => return out,
-            None => {}
+        if let Some(line) = self.line(at) {
+            return line.reason().map_or_else(|| self.caption(at), out);
         }
         let short = piece.text.chars().count() < 150;
         let pictured =
@@ -239,10 +279,11 @@ impl<'a> Judge<'a> {
         if piece.shape == Shape::Caption || pictured {
             return self.caption(at);
         }
-        if hints.has(Hint::Byline) && short && !matches!(piece.shape, Shape::Heading(_))
-            || is_only_link(piece)
-        {
-            return out;
+        if hints.has(Hint::Byline) && short && !matches!(piece.shape, Shape::Heading(_)) {
+            return out(Reason::Byline);
+        }
+        if is_only_link(piece) {
+            return out(Reason::Links);
         }
         if !inside && short && !piece.is_kept() {
             return Verdict::Outside;
@@ -263,12 +304,17 @@ impl<'a> Judge<'a> {
     /// In a page without one sure paragraph, everything that was kept and is no furniture.
     fn without_solid(&self, at: usize) -> Verdict {
         let piece = &self.walk.pieces[at];
-        match self.line(at) {
-            _ if !piece.is_kept() || self.is_headline(piece) => Verdict::Outside,
-            Some(Line::Caption) => Verdict::Article(BlockKind::Caption),
-            Some(_) => Verdict::Furniture,
-            None if self.is_elsewhere(at) || is_only_link(piece) => Verdict::Furniture,
-            None => Verdict::Article(kind(piece)),
+        if !piece.is_kept() || self.is_headline(piece) {
+            return Verdict::Outside;
+        }
+        let links = || is_only_link(piece).then_some(Reason::Links);
+        match self.line(at).map(Line::reason) {
+            Some(None) => Verdict::Article(BlockKind::Caption),
+            Some(Some(reason)) => Verdict::Furniture(reason),
+            None => self
+                .elsewhere(at)
+                .or_else(links)
+                .map_or_else(|| Verdict::Article(kind(piece)), Verdict::Furniture),
         }
     }
 
@@ -344,7 +390,7 @@ fn follow_headings(walk: &Walk, judge: &Judge<'_>, verdicts: &mut [Verdict]) {
             let link =
                 piece.link_share() > 0.5 || piece.shape == Shape::Item && piece.text.chars().count() < 120;
             if link {
-                *verdict = Verdict::Furniture;
+                *verdict = Verdict::Furniture(Reason::Links);
             } else {
                 in_links = false;
             }
@@ -354,9 +400,9 @@ fn follow_headings(walk: &Walk, judge: &Judge<'_>, verdicts: &mut [Verdict]) {
     for (piece, verdict) in walk.pieces.iter().zip(verdicts.iter_mut()).rev() {
         match verdict {
             Verdict::Outside => {}
-            Verdict::Furniture => before_furniture = true,
+            Verdict::Furniture(_) => before_furniture = true,
             Verdict::Article(BlockKind::Heading) if before_furniture && piece.link_share() > 0.5 => {
-                *verdict = Verdict::Furniture;
+                *verdict = Verdict::Furniture(Reason::Links);
             }
             Verdict::Article(_) => before_furniture = false,
         }
@@ -442,7 +488,8 @@ fn trim_edges(walk: &Walk, verdicts: &mut [Verdict]) {
 fn kind(piece: &Piece) -> BlockKind {
     match piece.shape {
         Shape::Heading(_) => BlockKind::Heading,
-        Shape::Paragraph | Shape::Loose | Shape::Row => BlockKind::Paragraph,
+        Shape::Paragraph | Shape::Loose => BlockKind::Paragraph,
+        Shape::Row => BlockKind::Table,
         Shape::Item => BlockKind::List,
         Shape::Quote => BlockKind::Quote,
         Shape::Caption => BlockKind::Caption,

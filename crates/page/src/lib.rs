@@ -26,16 +26,18 @@ mod language;
 mod metadata;
 mod outlet;
 mod plain;
+mod source;
 mod span;
 mod walk;
 mod wording;
 
-pub use article::{Article, ArticleId, Basis, Block, BlockKind, Dateline, Format, Page, Published};
+pub use article::{Article, ArticleId, Basis, Block, BlockKind, Dateline, Format, Page, Published, Reason};
+pub use source::shows;
 pub use span::{CodePoints, CodeSpan, Span};
 
 /// The version of this room's way of reading, kept with every article: another version may read the same bytes
 /// differently.
-pub const VERSION: &str = "page/1";
+pub const VERSION: &str = "page/2";
 
 /// Reads one page.
 pub fn read(page: &Page) -> Article {

@@ -21,6 +21,15 @@ pub(crate) struct Metadata {
     pub(crate) title: Option<String>,
     pub(crate) authors: Vec<String>,
     pub(crate) published: Option<Published>,
+    /// When it was last changed, ISO 8601.
+    pub(crate) modified: Option<String>,
+    pub(crate) section: Option<String>,
+    /// Whether it is a live blog: entries, each with its own time.
+    pub(crate) live: bool,
+    /// Whether it says that not everybody may read all of it.
+    pub(crate) metered: bool,
+    /// The address of the article's next page.
+    pub(crate) next: Option<String>,
     /// The page's own summaries, which often are its standfirst.
     pub(crate) descriptions: Vec<String>,
     /// The article's text as JSON-LD gives it, where it does.
@@ -42,10 +51,16 @@ impl Metadata {
                 .map(|said| said.trim_end_matches([' ', '|', '-', '–']).to_owned())
                 .collect();
         descriptions.extend(text("description"));
+        let published = published(facts, article, url.as_deref());
         Self {
+            modified: modified(facts, article, published.as_ref()),
+            section: section(facts, article),
+            live: facts.articles.iter().any(|article| article.get("@type").is_some_and(is_live)),
+            metered: metered(facts, article),
+            next: next(facts, url.as_deref()),
             title: title(facts, article, outlet.as_deref()),
             authors: byline::authors(facts, article, outlet.as_deref()),
-            published: published(facts, article, url.as_deref()),
+            published,
             body: article.and_then(|article| article.get("articleBody")?.as_str()).map(paragraphs),
             descriptions,
             url,
@@ -222,6 +237,62 @@ fn published(facts: &Facts, article: Option<&Value>, url: Option<&str>) -> Optio
         .or_else(|| time(facts))
         .or_else(|| url.and_then(dates::in_url))
         .or_else(|| facts.meta(&["date"]).and_then(stamp))
+}
+
+/// When it was last changed; what lies before its publication is some other date.
+fn modified(facts: &Facts, article: Option<&Value>, published: Option<&Published>) -> Option<String> {
+    const META: [&str; 5] =
+        ["article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "last-modified"];
+    let stamp = |text: &str| dates::stamp(text, Basis::Metadata);
+    let item = || facts.items.iter().filter(|(name, _)| name == "dateModified").find_map(|(_, at)| stamp(at));
+    article
+        .and_then(|article| article.get("dateModified")?.as_str().and_then(stamp))
+        .or_else(|| META.iter().find_map(|name| facts.meta(&[name]).and_then(stamp)))
+        .or_else(item)
+        .filter(|modified| published.is_none_or(|published| modified.earliest >= published.earliest))
+        .map(|modified| modified.value)
+}
+
+/// The outlet's section, the first where it gives several.
+fn section(facts: &Facts, article: Option<&Value>) -> Option<String> {
+    let said = article.and_then(|article| article.get("articleSection")).and_then(|section| match section {
+        Value::Array(sections) => sections.iter().find_map(Value::as_str),
+        section => section.as_str(),
+    });
+    said.or_else(|| facts.meta(&["article:section", "parsely-section", "og:article:section"]))
+        .map(plain)
+        .filter(|section| !section.is_empty() && section.len() <= 80)
+}
+
+/// Whether JSON-LD's type is that of a live blog.
+fn is_live(kind: &Value) -> bool {
+    match kind {
+        Value::Array(kinds) => kinds.iter().any(is_live),
+        kind => kind == "LiveBlogPosting",
+    }
+}
+
+/// Whether the page says to machines that it is not free to all.
+fn metered(facts: &Facts, article: Option<&Value>) -> bool {
+    let said = article.and_then(|article| article.get("isAccessibleForFree"));
+    let closed = said.is_some_and(|free| match free {
+        Value::Bool(free) => !free,
+        Value::String(free) => free.eq_ignore_ascii_case("false"),
+        _ => false,
+    });
+    closed || facts.meta(&["article:content_tier"]).is_some_and(|tier| ["locked", "metered"].contains(&tier))
+}
+
+/// The address of the next page of the same article: the page's own, with a number.
+fn next(facts: &Facts, url: Option<&str>) -> Option<String> {
+    let own = Url::parse(url?).ok()?;
+    let next = own.join(facts.next.as_deref()?).ok()?;
+    let bare = |url: &Url| url.path().trim_end_matches('/').to_owned();
+    let more = bare(&next).strip_prefix(&bare(&own))?.trim_start_matches(['/', '-', '_']).to_owned();
+    let numbered = |text: &str| text.trim_start_matches("page").trim_matches('/').parse::<u32>().is_ok();
+    let in_query = more.is_empty() && next.query_pairs().any(|(_, value)| numbered(&value)) && next != own;
+    (own.path() != "/" && next.host() == own.host() && (numbered(&more) || in_query))
+        .then(|| next.to_string())
 }
 
 /// The `<time>` that says when: the one named so, else the first after the headline, unless it is of a change.

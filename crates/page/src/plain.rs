@@ -3,18 +3,19 @@
 //! A line is a block, unless the text is plainly wrapped by hand. What a line is follows from its wording and from
 //! where it stands: a headline near the top, a label before the first paragraph, a footer after the last.
 
-use crate::article::{Article, ArticleId, Block, BlockKind, Page, Published};
+use crate::article::{Article, ArticleId, Block, BlockKind, Page, Published, Reason};
 use crate::dateline;
 use crate::furniture::{self, Line};
 use crate::span::Span;
 use crate::wording::letters;
-use crate::{cap, dates, decode, language, outlet};
+use crate::{cap, dates, decode, language, outlet, source};
 
 /// Reads a page of plain text.
 pub(crate) fn read(page: &Page) -> Article {
     let decoded = decode::plain(&page.bytes);
     let mut article = Article { problems: decoded.problems, ..Article::empty(ArticleId::of(&page.bytes)) };
     fill(&mut article, decoded.text);
+    source::place_plain(&mut article.blocks, &page.bytes, &article.text);
     article
 }
 
@@ -55,6 +56,7 @@ pub(crate) fn fill(article: &mut Article, text: String) {
     }
     article.blocks = layout.blocks;
     article.text = text;
+    article.credit();
 }
 
 /// In words, why a text is too long to be looked at line by line.
@@ -115,7 +117,7 @@ impl Layout {
     /// A text that is too long to be looked at line by line.
     fn undivided(text: &str) -> Self {
         let span = Span::new(0, text.len()).trimmed(text);
-        let block = (!span.is_empty()).then_some(Block { span, kind: BlockKind::Paragraph });
+        let block = (!span.is_empty()).then(|| Block::new(span, BlockKind::Paragraph));
         Self { blocks: block.into_iter().collect(), title: None, byline: None, appeals: Vec::new() }
     }
 
@@ -133,18 +135,21 @@ impl Layout {
         let blocks = (0..rows.len())
             .map(|at| {
                 let kind = if headline == Some(at) {
-                    BlockKind::Title
+                    Ok(BlockKind::Title)
                 } else if known.as_ref().is_some_and(|known| *known == letters(rows[at].text)) {
                     // Said again, it is the link to this page or the label of its picture.
-                    BlockKind::Furniture
-                } else if byline == Some(at) || stamp == Some(at) {
-                    BlockKind::Furniture
+                    Err(Reason::Repeat)
+                } else if byline == Some(at) {
+                    Err(Reason::Byline)
+                } else if stamp == Some(at) {
+                    Err(Reason::Stamp)
                 } else if label == Some(at) {
-                    BlockKind::Caption
+                    Ok(BlockKind::Caption)
                 } else {
                     body.kind(&rows, at)
                 };
-                Block { span: rows[at].span, kind }
+                let span = rows[at].span;
+                kind.map_or_else(|reason| Block::furniture(span, reason), |kind| Block::new(span, kind))
             })
             .collect();
         let byline = byline.map(|at| crate::byline::undated(rows[at].text));
@@ -175,7 +180,7 @@ impl<'t> Row<'t> {
     }
 
     fn is_furniture(&self) -> bool {
-        matches!(self.line, Some(Line::Furniture | Line::LinksHeading | Line::Appeal))
+        self.line.is_some_and(|line| line.reason().is_some())
     }
 
     fn words(&self) -> usize {
@@ -249,24 +254,23 @@ impl Body {
         (0..rows.len().min(NEAR)).filter(|at| *at <= self.first).find(named)
     }
 
-    fn kind(&self, rows: &[Row<'_>], at: usize) -> BlockKind {
+    /// What a row is, or why it is not the article.
+    fn kind(&self, rows: &[Row<'_>], at: usize) -> Result<BlockKind, Reason> {
         let row = &rows[at];
-        match row.line {
-            Some(Line::Caption) => return BlockKind::Caption,
-            Some(_) => return BlockKind::Furniture,
-            None => {}
+        if let Some(line) = row.line {
+            return line.reason().map_or(Ok(BlockKind::Caption), Err);
         }
         if row.text.starts_with('>') {
-            return BlockKind::Quote;
+            return Ok(BlockKind::Quote);
         }
         if row.text.starts_with(['•', '‣', '▪']) || is_bullet(row.text) && has_bullet_beside(rows, at) {
-            return BlockKind::List;
+            return Ok(BlockKind::List);
         }
         // A section's name: one or two words outside the paragraphs, or beside other furniture.
         let label = row.words() <= 2 && row.text.chars().count() <= 24 && !row.ends_sentence();
         let beside = at.checked_sub(1).into_iter().chain([at + 1]).filter_map(|near| rows.get(near));
         if label && (at < self.first || at > self.last || beside.into_iter().any(|row| row.line.is_some())) {
-            return BlockKind::Furniture;
+            return Err(Reason::Label);
         }
         // A headline in title case under a picture's credit leads to another article.
         let under_credit = at > 0 && rows[at - 1].line == Some(Line::Caption) && row.gap == 1;
@@ -276,19 +280,19 @@ impl Body {
             && !row.ends_sentence()
             && is_title_case(row.text)
         {
-            return BlockKind::Furniture;
+            return Err(Reason::Links);
         }
         if at > self.foot && !row.ends_sentence() && row.words() <= 12 {
-            return BlockKind::Furniture;
+            return Err(Reason::Footer);
         }
         let heads = at > self.first && at < self.last && !row.ends_sentence() && row.is_heading();
         if heads
             && row.words() <= 14
             && rows[at + 1..].iter().find(|next| !next.is_furniture()).is_some_and(Row::is_paragraph)
         {
-            return BlockKind::Heading;
+            return Ok(BlockKind::Heading);
         }
-        BlockKind::Paragraph
+        Ok(BlockKind::Paragraph)
     }
 }
 
@@ -415,7 +419,7 @@ fn unglued(text: &str, span: Span) -> Vec<Span> {
     let line = span.of(text);
     let is_furniture = |part: &str| {
         part.len() <= furniture::LONGEST
-            && matches!(furniture::line(part), Some(Line::Appeal | Line::Furniture))
+            && matches!(furniture::line(part), Some(Line::Appeal | Line::Furniture(_)))
     };
     let glued = borders(line).take(MOST).find(|&at| is_furniture(&line[..at]) != is_furniture(&line[at..]));
     let Some(at) = glued else { return vec![span] };

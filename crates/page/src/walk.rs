@@ -3,10 +3,11 @@
 //! The walk judges nothing. It notes what a later judgement needs: what element a piece stands in, how much of it is
 //! link, which named parts of the page it belongs to, and how much of it an extractor has kept.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use dom_query::{Document, Element, NodeData, NodeId, NodeRef};
+use html5ever::{LocalName, local_name};
 
 use crate::hints::{Hint, Hints};
 use crate::wording::is_invisible;
@@ -28,6 +29,10 @@ pub(crate) struct Piece {
     pub(crate) part: usize,
     /// The element around the one that makes it a block.
     pub(crate) parent: Option<NodeId>,
+    /// The last `<time>` before it, as an index into [`Walk::stamps`].
+    stamp: Option<usize>,
+    /// The element that makes it a block, as an index into [`Walk::elements`].
+    element: usize,
     /// The names and classes of both, as a number: pieces set in one style have it in common.
     pub(crate) style: u64,
 }
@@ -81,17 +86,64 @@ pub(crate) struct Part {
 pub(crate) struct Walk {
     pub(crate) pieces: Vec<Piece>,
     pub(crate) parts: Vec<Part>,
+    /// What the page's `<time datetime>` say, in order.
+    stamps: Vec<String>,
+    /// The elements that were gone into; the first is the one that the walk began below.
+    elements: Vec<Place>,
+    /// How many elements of a name there are right below one of them.
+    counts: HashMap<(usize, LocalName), usize>,
     /// Whether the page runs scripts, which may load text that it does not hold.
     pub(crate) scripts: bool,
 }
 
+/// Where an element stands.
+#[derive(Debug)]
+struct Place {
+    /// The element around it, as an index into [`Walk::elements`].
+    outer: usize,
+    name: LocalName,
+    /// Its number among the elements of its name there, from 1.
+    number: usize,
+}
+
 impl Walk {
+    /// What the last `<time>` before a piece says.
+    pub(crate) fn stamp(&self, piece: &Piece) -> Option<&str> {
+        Some(&self.stamps[piece.stamp?])
+    }
+
+    /// The XPath of the element that a piece is the text of, as browsers count.
+    pub(crate) fn path(&self, piece: &Piece) -> String {
+        let mut steps = Vec::new();
+        let mut at = piece.element;
+        while at != 0 {
+            let place = &self.elements[at];
+            let alone = self.counts[&(place.outer, place.name.clone())] == 1;
+            steps.push(if alone {
+                place.name.to_string()
+            } else {
+                format!("{}[{}]", place.name, place.number)
+            });
+            at = place.outer;
+        }
+        steps.push("/html/body".to_owned());
+        steps.reverse();
+        steps.join("/")
+    }
+
     /// Walks below `root`. `kept` says, which text an extractor has kept.
     pub(crate) fn of(document: &Document, root: NodeRef<'_>, kept: &HashSet<NodeId>) -> Self {
         let page = Part { outer: None, hints: Hints::default(), bytes: 0, kept: 0 };
         let mut walker = Walker {
             kept,
-            walk: Walk { pieces: Vec::new(), parts: vec![page], scripts: false },
+            walk: Walk {
+                pieces: Vec::new(),
+                parts: vec![page],
+                stamps: Vec::new(),
+                elements: vec![Place { outer: 0, name: local_name!("body"), number: 1 }],
+                counts: HashMap::new(),
+                scripts: false,
+            },
             entered: Vec::new(),
             piece: None,
             space: false,
@@ -136,6 +188,8 @@ impl Walk {
 /// What was changed on the way into an element, to be undone on the way out.
 struct Entered {
     node: NodeId,
+    /// Its number in [`Walk::elements`].
+    element: usize,
     block: bool,
     link: bool,
     bold: bool,
@@ -195,6 +249,14 @@ impl Walker<'_> {
     /// Goes into an element; `false` when there is nothing to be seen in it.
     fn enter(&mut self, node: NodeId, element: &Element) -> bool {
         let name: &str = &element.name.local;
+        if name == "time" {
+            let stamp = element.attrs.iter().find(|attr| &*attr.name.local == "datetime");
+            self.walk.stamps.extend(stamp.map(|stamp| stamp.value.to_string()));
+        }
+        let around = self.entered.last().map_or(0, |e| e.element);
+        let count = self.walk.counts.entry((around, element.name.local.clone())).or_default();
+        *count += 1;
+        let number = *count;
         if name == "br" {
             self.breaks += 1;
             if self.breaks == 2 {
@@ -234,7 +296,10 @@ impl Walker<'_> {
         self.links += usize::from(link);
         self.bold += usize::from(bold);
         let style = if block { style(element) } else { 0 };
-        self.entered.push(Entered { node, block, link, bold, shape: shape(name, outer_shape), part, style });
+        self.walk.elements.push(Place { outer: around, name: element.name.local.clone(), number });
+        let element = self.walk.elements.len() - 1;
+        let shape = shape(name, outer_shape);
+        self.entered.push(Entered { node, element, block, link, bold, shape, part, style });
         true
     }
 
@@ -259,14 +324,14 @@ impl Walker<'_> {
                 continue;
             }
             self.breaks = 0;
-            let entered = &self.entered;
+            let (entered, stamp) = (&self.entered, self.walk.stamps.len().checked_sub(1));
             let piece = self.piece.get_or_insert_with(|| {
                 let mut blocks = entered.iter().rev().filter(|e| e.block);
-                let own = blocks.next().map_or(0, |e| e.style);
+                let (own, element) = blocks.next().map_or((0, 0), |e| (e.style, e.element));
                 let outer = blocks.next();
                 let style = own.rotate_left(7) ^ outer.map_or(0, |e| e.style);
                 let (text, parent) = (String::new(), outer.map(|e| e.node));
-                Piece { text, shape, linked: 0, kept: 0, bold: 0, part, parent, style }
+                Piece { text, shape, linked: 0, kept: 0, bold: 0, part, parent, stamp, element, style }
             });
             let before = piece.text.len();
             if self.space && before > 0 {

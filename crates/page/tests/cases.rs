@@ -1,12 +1,14 @@
 //! Pages with what must be read from them, as Markdown: see `cases/*.md`.
 //!
 //! A case is a heading, a fenced page (`text`, `html`, `jsonl` or `xml`) and a fenced `expect` block. A line
-//! `kind | text` there is a block of the article, in order and complete (a text ending in `…` is its beginning);
-//! `field: value` is a field, and `field: -` means that there is none. What is not mentioned is not checked.
+//! `kind | text` there is a block of the article (`furniture: reason | text` where it is none,
+//! `kind @ time | text` in a live blog), in order and complete (a
+//! text ending in `…` is its beginning); `field: value` is a field, and `field: -` means that there is none. What is not
+//! mentioned is not checked.
 
 use std::path::Path;
 
-use onrecord_page::{Article, Format, Page, read};
+use onrecord_page::{Article, Block, Format, Page, Span, read, shows};
 
 struct Case {
     name: String,
@@ -55,6 +57,8 @@ fn field(article: &Article, name: &str) -> Option<String> {
         "language" => article.language.clone(),
         "published" => article.published.as_ref().map(|p| format!("{} ({})", p.value, p.basis.name())),
         "days" => article.published.as_ref().map(|p| format!("{} to {}", p.earliest, p.latest)),
+        "modified" => article.modified.clone(),
+        "section" => article.section.clone(),
         "dateline" => article.dateline.as_ref().map(|d| {
             format!("{} / {}", d.place.as_deref().unwrap_or("-"), d.agency.as_deref().unwrap_or("-"))
         }),
@@ -66,9 +70,35 @@ fn field(article: &Article, name: &str) -> Option<String> {
 fn check(case: &Case) -> Vec<String> {
     let page = Page { name: case.name.clone(), format: case.format, bytes: case.page.clone().into_bytes() };
     let article = read(&page);
-    let found: Vec<(&str, &str)> =
-        article.blocks.iter().map(|b| (b.kind.name(), b.span.of(&article.text))).collect();
     let mut failures = Vec::new();
+    let kind = |block: &Block| {
+        let reason = block.reason.map(|reason| format!(": {}", reason.name())).unwrap_or_default();
+        let at = block.published.as_ref().map(|at| format!(" @ {}", at.value)).unwrap_or_default();
+        format!("{}{reason}{at}", block.kind.name())
+    };
+    for block in &article.blocks {
+        let says = |bytes: Span| shows(case.format, &page.bytes[bytes.range()], block.span.of(&article.text));
+        if !block.source.is_none_or(says) {
+            failures
+                .push(format!("{:?} is not what its bytes in the source show", block.span.of(&article.text)));
+        }
+        let (has_path, has_place) = match case.format {
+            // What a page gives to machines alone stands in no element.
+            Format::Html => (block.source.is_some(), block.path.is_some()),
+            Format::Text => (false, true),
+            Format::JsonLine | Format::FeedEntry => (false, false),
+        };
+        if (block.path.is_some(), block.source.is_some()) != (has_path, has_place) {
+            failures.push(format!(
+                "{:?} stands at {:?}, {:?}",
+                block.span.of(&article.text),
+                block.path,
+                block.source
+            ));
+        }
+    }
+    let found: Vec<(String, &str)> =
+        article.blocks.iter().map(|b| (kind(b), b.span.of(&article.text))).collect();
     let mut expected = Vec::new();
     for line in case.expect.lines().filter(|line| !line.trim().is_empty()) {
         if let Some((kind, text)) = line.split_once(" | ") {
@@ -81,7 +111,7 @@ fn check(case: &Case) -> Vec<String> {
             failures.push(format!("{name}: {value:?} was expected, {found:?} was found"));
         }
     }
-    let same = |(expected, found): (&(&str, &str), &(&str, &str))| {
+    let same = |(expected, found): (&(&str, &str), &(String, &str))| {
         expected.0 == found.0
             && expected.1.strip_suffix('…').map_or(expected.1 == found.1, |start| found.1.starts_with(start))
     };

@@ -40,6 +40,8 @@ pub(crate) fn of(article: &Article) -> Vec<Time> {
     let mut times = Vec::new();
     for block in article.blocks.iter().filter(|block| block.kind != BlockKind::Furniture) {
         let passage = block.span.of(&article.text);
+        // An entry of a live blog has its own day.
+        let published = block.published.as_ref().and_then(Published::day).or(published);
         for found in pattern.captures_iter(passage) {
             let at = found.name("year").or_else(|| found.get(0)).map_or(0..0, |found| found.range());
             // "in 2016 dollars" and "in 2016%" name no year.

@@ -56,6 +56,10 @@ pub struct Article {
     pub language: Option<String>,
     /// Date of publication.
     pub published: Option<PublishedAt>,
+    /// When it was last changed: a day or a moment, ISO 8601.
+    pub modified: Option<String>,
+    /// The outlet's section.
+    pub section: Option<String>,
     /// Place and agency at the head of the text.
     pub dateline: Option<Dateline>,
     /// The text that every offset counts in.
@@ -93,8 +97,26 @@ pub struct Block {
     pub start: usize,
     /// The one after the last.
     pub end: usize,
-    /// title, heading, paragraph, quote, list, caption or furniture.
+    /// title, standfirst, heading, paragraph, quote, list, table, caption or furniture.
     pub kind: String,
+    /// Why it is furniture: links, share, sign-up, appeal, comments, advert, navigation, control, stamp, byline, author,
+    /// notice, footer, consent, aside, label or repeat.
+    pub reason: Option<String>,
+    /// XPath of the element that it is the text of, on a web page.
+    pub path: Option<String>,
+    /// When the live blog's entry that it belongs to was published, ISO 8601.
+    pub published: Option<String>,
+    /// Where it stands in the source.
+    pub bytes: Option<ByteRange>,
+}
+
+/// A stretch of the source, markup included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ByteRange {
+    /// First byte.
+    pub start: usize,
+    /// The one after the last.
+    pub end: usize,
 }
 
 /// A passage with its text.
@@ -308,7 +330,15 @@ impl Article {
         let index = CodePoints::of(&article.text);
         let block = |block: &onrecord_page::Block| {
             let code = index.span(block.span);
-            Block { start: code.start, end: code.end, kind: block.kind.name().to_owned() }
+            Block {
+                start: code.start,
+                end: code.end,
+                kind: block.kind.name().to_owned(),
+                reason: block.reason.map(|reason| reason.name().to_owned()),
+                path: block.path.clone(),
+                published: block.published.as_ref().map(|published| published.value.clone()),
+                bytes: block.source.map(|at| ByteRange { start: at.start(), end: at.end() }),
+            }
         };
         Self {
             id: article.id.to_string(),
@@ -319,6 +349,8 @@ impl Article {
             authors: article.authors.clone(),
             language: article.language.clone(),
             published: article.published.as_ref().map(published),
+            modified: article.modified.clone(),
+            section: article.section.clone(),
             dateline: article
                 .dateline
                 .as_ref()

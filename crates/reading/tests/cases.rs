@@ -98,7 +98,7 @@ impl Case {
             let start = article.text.len();
             article.text.push_str(paragraph);
             let span = Span::new(start, article.text.len());
-            article.blocks.push(Block { span, kind: BlockKind::Paragraph });
+            article.blocks.push(Block::new(span, BlockKind::Paragraph));
             article.text.push_str("\n\n");
         }
         let published = self.published.as_ref();

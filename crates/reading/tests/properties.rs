@@ -83,7 +83,7 @@ fn article(text: &str) -> Article {
         let kind =
             [BlockKind::Title, BlockKind::Paragraph, BlockKind::Paragraph, BlockKind::Furniture][number % 4];
         if !span.is_empty() {
-            article.blocks.push(Block { span, kind });
+            article.blocks.push(Block::new(span, kind));
         }
     }
     text.clone_into(&mut article.text);

@@ -213,10 +213,24 @@ impl Insert<'_> {
             author.execute(params![id, position, name])?;
         }
         let mut block = self.db.prepare_cached(
-            "INSERT INTO block (article_id, position, kind, start_char, end_char) VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO block (article_id, position, kind, reason, start_char, end_char, path, published,
+                                start_byte, end_byte)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )?;
         for (position, b) in reading.article.blocks.iter().enumerate() {
-            block.execute(params![id, position, b.kind, b.start, b.end])?;
+            let (start, end) = b.bytes.map(|bytes| (bytes.start, bytes.end)).unzip();
+            block.execute(params![
+                id,
+                position,
+                b.kind,
+                b.reason,
+                b.start,
+                b.end,
+                b.path,
+                b.published,
+                start,
+                end
+            ])?;
         }
         let mut problem =
             self.db.prepare_cached("INSERT INTO problem (article_id, position, problem) VALUES (?, ?, ?)")?;

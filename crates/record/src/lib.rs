@@ -33,10 +33,14 @@ const APPLICATION_ID: i32 = 0x6f6e_7263;
 
 /// Layouts, oldest first. Only ever append: records of every layout are out there.
 static MIGRATIONS: LazyLock<Migrations<'static>> =
-    LazyLock::new(|| Migrations::new(vec![M::up(include_str!("../migrations/0001-record.sql"))]));
+    LazyLock::new(|| Migrations::new(STEPS.map(M::up).to_vec()));
+
+/// From each layout to the next.
+const STEPS: [&str; 2] =
+    [include_str!("../migrations/0001-record.sql"), include_str!("../migrations/0002-blocks.sql")];
 
 /// The newest layout: how many migrations there are.
-const LAYOUT: i64 = 1;
+const LAYOUT: i64 = STEPS.len() as i64;
 
 /// How long a writer waits for another one before it gives up.
 const PATIENCE: Duration = Duration::from_secs(10);

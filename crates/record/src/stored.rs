@@ -143,7 +143,7 @@ impl Record {
             .db
             .prepare_cached(
                 "SELECT hash, source_id, url, outlet, title, language, published, published_earliest,
-                    published_latest, published_basis, dateline_place, dateline_agency, text
+                    published_latest, published_basis, dateline_place, dateline_agency, text, modified, section
                  FROM article WHERE id = ?1",
             )?
             .query_row([id], article)?;
@@ -152,9 +152,10 @@ impl Record {
                 row.get(0)
             })?;
         article.blocks = self.rows(
-            "SELECT kind, start_char, end_char FROM block WHERE article_id = ?1 ORDER BY position",
+            "SELECT kind, start_char, end_char, reason, path, start_byte, end_byte, published
+             FROM block WHERE article_id = ?1 ORDER BY position",
             id,
-            |row| Ok(wire::Block { kind: row.get(0)?, start: row.get(1)?, end: row.get(2)? }),
+            block,
         )?;
         let figures = self.figures_of(id)?;
         Ok(wire::Reading {
@@ -331,9 +332,27 @@ fn article(row: &Row<'_>) -> rusqlite::Result<wire::Article> {
         authors: Vec::new(),
         language: row.get(5)?,
         published,
+        modified: row.get(13)?,
+        section: row.get(14)?,
         dateline: (dateline.place.is_some() || dateline.agency.is_some()).then_some(dateline),
         text: row.get(12)?,
         blocks: Vec::new(),
+    })
+}
+
+fn block(row: &Row<'_>) -> rusqlite::Result<wire::Block> {
+    let bytes = match (row.get(5)?, row.get(6)?) {
+        (Some(start), Some(end)) => Some(wire::ByteRange { start, end }),
+        _ => None,
+    };
+    Ok(wire::Block {
+        kind: row.get(0)?,
+        start: row.get(1)?,
+        end: row.get(2)?,
+        reason: row.get(3)?,
+        path: row.get(4)?,
+        published: row.get(7)?,
+        bytes,
     })
 }
 

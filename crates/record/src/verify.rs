@@ -33,8 +33,8 @@ pub struct Verified {
 }
 
 impl Record {
-    /// Re-checks every item: that the file is sound, that each source's bytes have the hash they are known by, that
-    /// the page read from them again gives the stored text, blocks and metadata, and that every passage says what the
+    /// Re-checks every item: that the file is sound, that each source's bytes have the hash they are known by and show
+    /// each block where it is said to stand in them, that the page read from them again gives the stored text, blocks and metadata, and that every passage says what the
     /// text says there. What does not
     /// hold goes to `tell`, at once; `progress` hears of each article done.
     pub fn verify(
@@ -140,6 +140,16 @@ impl Record {
         let Some(format) = source.format else {
             return found("source", "is of a format that this program does not know".to_owned());
         };
+        let index = CodePoints::of(&reading.article.text);
+        for (number, block) in reading.article.blocks.iter().enumerate() {
+            let Some(at) = block.bytes else { continue };
+            let text = index.bytes(CodeSpan { start: block.start, end: block.end });
+            let text = text.map_or("", |span| span.of(&reading.article.text));
+            if !bytes.get(at.start..at.end).is_some_and(|source| onrecord_page::shows(format, source, text)) {
+                let place = format!("bytes {} to {} of its source", at.start, at.end);
+                found(&format!("block {number}"), format!("says what {place} do not"));
+            }
+        }
         if !same_reader {
             return;
         }
@@ -157,6 +167,8 @@ impl Record {
             ("outlet", read.outlet == stored.outlet),
             ("authors", read.authors == stored.authors),
             ("date of publication", read.published == stored.published),
+            ("date of the last change", read.modified == stored.modified),
+            ("section", read.section == stored.section),
             ("dateline", read.dateline == stored.dateline),
             ("url", read.url == stored.url),
             ("language", read.language == stored.language),

@@ -36,7 +36,10 @@ impl Folder {
 
 fn entry(source: &str) -> Entry {
     let source = source.replace('\n', " ");
-    let page = Page { name: "post.jsonl:1".to_owned(), format: Format::JsonLine, bytes: source.into_bytes() };
+    entry_of(Page { name: "post.jsonl:1".to_owned(), format: Format::JsonLine, bytes: source.into_bytes() })
+}
+
+fn entry_of(page: Page) -> Entry {
     let reader = Reader::new();
     let reading = Reading::new(&page.name, &reader.read(onrecord_page::read(&page)));
     let version = format!("{} {}", onrecord_page::VERSION, reader.version());
@@ -217,6 +220,19 @@ fn verify_names_what_was_tampered_with() {
         let found = findings(&folder.path());
         assert!(found.iter().any(|finding| finding.starts_with(&format!("{item}: "))), "{sql}: {found:?}");
     }
+}
+
+#[test]
+fn verify_holds_blocks_against_the_bytes_that_they_are_said_to_stand_in() {
+    let folder = Folder::new();
+    let page = "<html><body><article><h1>Quay</h1><p>“The quay <b>holds</b>,” said Mara Voss on Monday, when the \
+                storm was over at last, and the harbour open.</p></article></body></html>";
+    let page = Page { name: "quay.html".to_owned(), format: Format::Html, bytes: page.into() };
+    add(&mut folder.record(), &entry_of(page));
+    assert_eq!(findings(&folder.path()), Vec::<String>::new());
+    folder.tamper("UPDATE block SET end_byte = end_byte - 2");
+    let found = findings(&folder.path());
+    assert!(found[0].starts_with("block 0: says what bytes 37 to 144 of its source do not"), "{found:?}");
 }
 
 #[test]
