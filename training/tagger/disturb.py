@@ -42,7 +42,7 @@ def restyled(text: str, rng: random.Random) -> list[Edit]:
 
 def lost(text: str, rng: random.Random) -> list[Edit]:
     which = rng.choice(["opening", "closing", "some", "some", "all"])
-    share = rng.uniform(0.1, 0.7)
+    share = rng.choice([1.0, rng.uniform(0.1, 0.7)])
     gone = {
         "opening": lambda opens: opens and rng.random() < share,
         "closing": lambda opens: not opens and rng.random() < share,

@@ -1,6 +1,6 @@
 """From text to what the model takes: word pieces with features, in windows of whole paragraphs.
 
-`crates/reading/src/windows.rs` does the same in Rust, in bytes instead of characters.
+`crates/reading/src/tagger/pieces.rs` does the same in Rust, in bytes instead of characters.
 """
 
 from dataclasses import dataclass, field

@@ -51,9 +51,11 @@ def main(words: list[str] | None = None) -> None:
     parser.add_argument("out", type=Path)
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--stop", type=int, help="stop behind this epoch; the rate falls as if it went on")
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=1, help="of the heads' first weights and of the dropout")
+    parser.add_argument("--order", type=int, default=1, help="seed of the order of articles, their windows and disturbances")
     parser.add_argument("--disturbed", type=float, default=0.25, help="share of articles with disturbed marks")
     parser.add_argument("--layers", type=int, default=6)
+    parser.add_argument("--dropout", type=float, default=0.1)
     parser.add_argument("--encoder-rate", type=float, default=1.5e-4)
     parser.add_argument("--head-rate", type=float, default=1e-3)
     parser.add_argument("--average", type=float, default=0.998, help="decay of the running average of weights")
@@ -63,11 +65,11 @@ def main(words: list[str] | None = None) -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(args.seed)
     torch.set_num_threads(2)
-    rng = random.Random(args.seed)
+    rng = random.Random(args.order)
     tokenizer = base.tokenizer()
     train, dev = (corpus.load(args.data, part) for part in ("train", "dev"))
     train = train[: args.limit]
-    model = Tagger(args.layers)
+    model = Tagger(args.layers, args.dropout)
     if args.start:
         model.load_state_dict(torch.load(args.start))
     else:

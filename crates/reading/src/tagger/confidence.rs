@@ -5,12 +5,12 @@
 
 use super::decode::Evidence;
 
-const CONTENT: f32 = 0.549;
-const EXTENT: f32 = -0.061;
-const CUE: f32 = 0.168;
-const TO_CUE: f32 = 0.114;
-const TO_SOURCE: f32 = 0.123;
-const CONSTANT: f32 = -2.035;
+const CONTENT: f32 = 0.65;
+const EXTENT: f32 = -0.13;
+const CUE: f32 = 0.167;
+const TO_CUE: f32 = 0.085;
+const TO_SOURCE: f32 = 0.154;
+const CONSTANT: f32 = -2.28;
 
 /// Between 0 and 1.
 pub(crate) fn of(evidence: Evidence) -> f32 {

@@ -29,7 +29,7 @@ static NETWORK: LazyLock<Network> = LazyLock::new(Network::new);
 
 impl Tagger for Trained {
     fn version(&self) -> &str {
-        "attribution-1"
+        "attribution-2"
     }
 
     fn tag(&self, article: &Article, _: &[Span]) -> Vec<Attribution> {

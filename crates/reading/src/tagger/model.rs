@@ -11,8 +11,8 @@ use super::pieces::Window;
 /// Tags of a piece: outside, and beginning, inside, end or whole of a source, a cue, a content.
 pub(crate) const TAGS: usize = 13;
 
-static WEIGHTS: &[u8] = include_bytes!("../../../../models/attribution-1.onnx");
-static TOKENIZER: &[u8] = include_bytes!("../../../../models/attribution-1.tokenizer.json");
+static WEIGHTS: &[u8] = include_bytes!("../../../../models/attribution-2.onnx");
+static TOKENIZER: &[u8] = include_bytes!("../../../../models/attribution-2.tokenizer.json");
 
 /// What the network says of a window of `n` pieces; logits.
 pub(crate) struct Scores {
@@ -26,7 +26,7 @@ pub(crate) struct Scores {
 
 pub(crate) struct Network {
     model: Model,
-    inputs: [NodeId; 3],
+    inputs: [NodeId; 2],
     outputs: [NodeId; 3],
     pub(crate) tokenizer: Tokenizer,
 }
@@ -45,7 +45,7 @@ impl Network {
             .load_static_slice(WEIGHTS)
             .expect("the shipped weights load");
         let node = |name| model.node_id(name).expect("the shipped weights have their inputs and outputs");
-        let inputs = ["ids", "features", "mask"].map(node);
+        let inputs = ["ids", "features"].map(node);
         let outputs = ["tags", "to_cue", "to_source"].map(node);
         let tokenizer = Tokenizer::from_bytes(TOKENIZER).expect("the shipped tokenizer loads");
         Self { model, inputs, outputs, tokenizer }
@@ -55,8 +55,7 @@ impl Network {
     /// takes its scale from everything in a batch.
     pub(crate) fn scores(&self, window: &Window) -> Scores {
         let row = |values: &[i32]| Value::from(NdTensor::from_data([1, values.len()], values.to_vec()));
-        let mask = vec![1; window.ids.len()];
-        let values = [row(&window.ids), row(&window.features), row(&mask)];
+        let values = [row(&window.ids), row(&window.features)];
         let inputs = self.inputs.into_iter().zip(values.map(Into::into)).collect();
         let options = POOL.with(|pool| RunOptions::default().with_thread_pool(Some(pool.clone())));
         let outputs =

@@ -7,8 +7,9 @@ use tokenizers::Tokenizer;
 
 use crate::quotations::{self, State};
 
-/// Word pieces in a window, beside the first and the last special one.
-pub(crate) const LONGEST: usize = 254;
+/// Word pieces in a window, beside the first and the last special one. Half of what the network was trained on: it
+/// finds as much, and spends a sixth less time on a piece, as each looks at fewer others.
+pub(crate) const LONGEST: usize = 126;
 
 /// The special pieces of the base encoder: before everything, and behind each paragraph.
 const FIRST: i32 = 101;
