@@ -10,15 +10,17 @@ pub mod attribution;
 pub mod board;
 pub mod counts;
 pub mod data;
+pub mod markup;
 pub mod news;
 pub mod pages;
+pub mod passages;
 pub mod text;
 
 use std::path::PathBuf;
 
-use onrecord_intake::Pages;
+use onrecord_intake::{NotTaken, Pages};
 use onrecord_page::{Format, Page};
-use onrecord_reading::{Reader, wire};
+use onrecord_reading::{Reader, Reading, wire};
 
 /// The reader that is measured: the one that the program reads with.
 pub fn reader() -> Reader {
@@ -32,6 +34,31 @@ pub fn reading(reader: &Reader, id: &str, text: &str) -> wire::Reading {
     wire::Reading::new(id, &reader.read(onrecord_page::read(&page)))
 }
 
+/// What the page room makes of `page`, as a reading that has found no statements.
+pub fn article(page: &Page) -> wire::Reading {
+    let found = Reading {
+        article: onrecord_page::read(page),
+        statements: Vec::new(),
+        actors: Vec::new(),
+        times: Vec::new(),
+        figures: Vec::new(),
+        events: Vec::new(),
+        problems: Vec::new(),
+    };
+    wire::Reading::new(&page.name, &found)
+}
+
+/// The pages of `inputs` (files, folders), in the order in which the program takes them in.
+///
+/// # Errors
+/// Each that cannot be taken in: a score of the rest would be a score of something else.
+pub fn pages_of(
+    inputs: impl IntoIterator<Item = PathBuf>,
+) -> impl Iterator<Item = Result<Page, data::Error>> {
+    let not_taken = |left: NotTaken| data::Error::NotTaken { name: left.name, problem: left.problem };
+    Pages::of(inputs).map(move |taken| taken.map_err(not_taken))
+}
+
 /// What the program reads from `inputs` (files, folders), in the order in which it takes their pages in.
 ///
 /// # Errors
@@ -40,11 +67,6 @@ pub fn readings(
     reader: &Reader,
     inputs: impl IntoIterator<Item = PathBuf>,
 ) -> Result<Vec<wire::Reading>, data::Error> {
-    Pages::of(inputs)
-        .map(|taken| {
-            let page =
-                taken.map_err(|left| data::Error::NotTaken { name: left.name, problem: left.problem })?;
-            Ok(wire::Reading::new(&page.name, &reader.read(onrecord_page::read(&page))))
-        })
-        .collect()
+    let read = |page: &Page| wire::Reading::new(&page.name, &reader.read(onrecord_page::read(page)));
+    pages_of(inputs).map(|page| Ok(read(&page?))).collect()
 }

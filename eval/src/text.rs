@@ -23,6 +23,11 @@ pub fn words(text: &str) -> Vec<&str> {
     WORD.find_iter(text).map(|found| found.as_str()).collect()
 }
 
+/// The words of `text` in lower case with a space between: two passages that differ in nothing else have one key.
+pub(crate) fn key(text: &str) -> String {
+    words(&text.to_lowercase()).join(" ")
+}
+
 /// Where the words of `text` stand, in bytes; an apostrophe inside a word does not part it ("Norway's", "don't").
 pub(crate) fn word_tokens(text: &str) -> impl Iterator<Item = Range<usize>> {
     WORD_WITH_APOSTROPHE.find_iter(text).map(|found| found.range())
@@ -95,7 +100,7 @@ pub(crate) fn without(article: &wire::Article, kinds: &[&str]) -> String {
 }
 
 /// What a reading's page is called in the gold: its file's name, without folder and `.html`.
-pub(crate) fn page_id(file: &str) -> &str {
+pub fn page_id(file: &str) -> &str {
     let name = file.trim_end_matches('/').rsplit('/').next().unwrap_or(file);
     name.strip_suffix(".html").unwrap_or(name)
 }
