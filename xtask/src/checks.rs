@@ -1,9 +1,10 @@
 //! What a change must pass.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Context, Result};
+use onrecord_eval::data;
 use xshell::{Shell, cmd};
 
 use crate::fuzz;
@@ -25,28 +26,52 @@ pub(crate) fn test(shell: &Shell) -> Result<()> {
 
 /// The scoreboard; or with `set`, one set of it at length.
 pub(crate) fn eval(shell: &Shell, set: Option<&str>) -> Result<()> {
-    cmd!(shell, "cargo run --quiet --release --locked --package onrecord-eval --example score -- {set...}")
-        .run()?;
-    Ok(())
+    example(shell, "score", set.as_slice())
 }
 
-/// What others take and find on the articles of the tagger's scoreboard, beside what the reader does, in one run. They
-/// are installed from their registry into the build folder.
+/// What others take and find on the articles of the tagger's scoreboard, beside what the reader does, in one run.
 pub(crate) fn peers(shell: &Shell) -> Result<()> {
+    let (home, python) = peers_home(shell)?;
+    let data = data::folder().join("attribution");
+    let [articles, gold] = ["dev.articles.jsonl", "dev.gold.jsonl"].map(|file| data.join(file));
+    let readings = home.join("readings.jsonl");
+    cmd!(shell, "{python} eval/peers/peers.py {articles} {readings}").run()?;
+    example(shell, "score", &[Path::new("attribution"), &gold, &readings])?;
+    eval(shell, Some("attribution"))
+}
+
+/// What others take and find on the pages, beside what the reader does, in one run; with `list`, also each passage that
+/// one of them leaves in or loses.
+pub(crate) fn pages(shell: &Shell, list: Option<&str>) -> Result<()> {
+    let (home, python) = peers_home(shell)?;
+    let data = data::folder();
+    let readings = home.join("readings");
+    cmd!(shell, "{python} eval/peers/pages.py {data} {readings}").run()?;
+    example(shell, "speed", &["pages/html", "news/html"].map(|set| data.join(set)))?;
+    let words = [Path::new("pages"), "--beside".as_ref(), &readings];
+    example(shell, "score", &[&words, list.map(Path::new).as_slice()].concat())
+}
+
+/// Where in the build folder the peers are installed, from their registry, and the Python that runs them.
+fn peers_home(shell: &Shell) -> Result<(PathBuf, PathBuf)> {
     let home = shell.current_dir().join("target/peers");
     let python = home.join("bin/python");
     if !python.exists() {
         cmd!(shell, "python3 -m venv {home}").run()?;
     }
     cmd!(shell, "{python} -m pip install --quiet --requirement eval/peers/requirements.txt").run()?;
-    let data = Path::new("../shared/data/attribution");
-    let [articles, gold] = ["dev.articles.jsonl", "dev.gold.jsonl"].map(|file| data.join(file));
-    let readings = home.join("readings.jsonl");
-    cmd!(shell, "{python} eval/peers/peers.py {articles} {readings}").run()?;
-    let score =
-        ["run", "--quiet", "--release", "--locked", "--package", "onrecord-eval", "--example", "score"];
-    cmd!(shell, "cargo {score...} -- attribution {gold} {readings}").run()?;
-    eval(shell, Some("attribution"))
+    Ok((home, python))
+}
+
+/// Runs one of the examples of `eval`.
+fn example(shell: &Shell, name: &str, words: &[impl AsRef<Path>]) -> Result<()> {
+    let words = words.iter().map(AsRef::as_ref);
+    cmd!(
+        shell,
+        "cargo run --quiet --release --locked --package onrecord-eval --example {name} -- {words...}"
+    )
+    .run()?;
+    Ok(())
 }
 
 /// Everything.
