@@ -141,13 +141,13 @@ static CONTROLS: LazyLock<RegexSet> = LazyLock::new(|| {
         r"^(?:facebook|twitter|instagram|linkedin|pinterest|reddit|youtube|tiktok|x|flipboard|mail|messenger|whatsapp|telegram|viber)(?:\W+(?:facebook|twitter|instagram|linkedin|pinterest|reddit|youtube|tiktok|x|flipboard|e-?mail|messenger|whatsapp|telegram|print|viber))*\W*$",
         ADVERT_LABEL,
         r"^(?:story|article|text|content) continues (?:below|after).*$",
-        r"^(?:continue reading|scroll (?:down )?(?:to|for)|skip (?:to|past|advert)|jump to|back to (?:top|article)|return to)\b.*$",
+        r"^(?:continue reading|scroll (?:down )?(?:to|for)|skip (?:to|past|advert)|jump to|back to (?:top|article|video|story|gallery)|return to)\b.*$",
         r"^(?:image|photo|slide|page|bild|foto) \d+ (?:of|/|von|de)\W*\d+\W*$",
         r"^(?:enlarge|expand|hide|show|toggle|view|zoom|see) (?:image|photos?|caption|gallery|all|full|more|less|comments|slideshow|original|transcript).*$",
         r"^\d+ ?(?:-| )?min(?:ute)?s?\.? (?:read|listen|watch)\b.*$",
         r"^(?:reading time|read time|estimated reading time|lesedauer|lesezeit|temps de lecture|tiempo de lectura|tempo di lettura|leestijd)\b.*$",
         r"^(?:view|see|post|leave|add|write|load|show|hide|read|join)(?: all| a| the| your| \d+)? ?(?:\(\d+\) )?(?:comments?|reply|replies|conversation|discussion)\W*(?:\(?\d+\)?)?$",
-        r"^(?:comments? (?:are )?(?:closed|disabled|off|\(\d+\))|no comments(?: yet)?|be the first to comment|have your say|kommentare?|kommentieren|commentaires?|comentarios?|commenti|reacties|komentarze|комментарии|yorumlar)\W*\d*\W*$",
+        r"^(?:comments? (?:are )?(?:closed|disabled|off|\(\d+\))|no comments(?: yet)?|be the first to comment(?: on this (?:article|story|page))?|have your say|kommentare?|kommentieren|commentaires?|comentarios?|commenti|reacties|komentarze|комментарии|yorumlar)\W*\d*\W*$",
         r"^(?:most (?:read|popular|viewed|shared|watched|recent)|trending(?: now)?|top stories|latest (?:news|stories|headlines|updates|videos?)|editor[’']?s[’']? picks?|don[’']?t miss|what to read next|popular|recommended(?: for you)?|sponsored stories)\W*$",
         r"^(?:view|visit|see|email|contact|about|follow)(?: the)? authors?(?: archive| page| profile| on twitter)?\W*$|^view author archive$|^follow on \w+$",
         r"^(?:this (?:slideshow|video|feature|site|content) requires|your browser (?:does not|is)|please enable|javascript (?:is|must))\b.*$",
@@ -168,6 +168,7 @@ static LINKS_HEADINGS: LazyLock<RegexSet> = LazyLock::new(|| {
 /// Links to other pages, with their titles.
 static LINKS: LazyLock<RegexSet> = LazyLock::new(|| {
     set(&[
+        r"^you can also (?:check|read|see|watch)\b.*$",
         r"^(?:\W{0,3})(?:read|see|watch|listen|learn|view|find out|discover)(?: more| also| now| next| here)+ ?(?:[:>|»›–—-]|on\b|about\b|from\b|at\b|here\b|$).*$",
         r#"^[^\w"“”'‘’«„]{0,3}(?:read|see|watch|listen|more|related|also|don[’']t miss|must[- ]read|opinion|analysis|explainer|gallery|photos|in pictures|video|podcast|live(?: updates| blog)?|quiz|recommended|background|related (?:news|stories|story|articles?|coverage|content|video|links?)|also (?:read|see|on .{2,20})|see (?:also|more)|read (?:also|next|now|this)|you may (?:also )?like)\s?[:»›>].{3,}$"#,
         r"^(?:click|tap|press) (?:here|the link|on)\b.*$|^.*\bclick(?:ing)? here\W*$|^.*\bby clicking here\W*$",
@@ -438,9 +439,10 @@ fn is_appeal(line: &str) -> bool {
         set(&[
             r"\byour (?:support|donations?|contributions?|subscription|generosity) (?:helps?|allows?|makes?|enables?|keeps?|means|will help|is what|ensures?|powers?|funds?)\b",
             r"\b(?:support|fund|back) (?:our|independent|local|quality|fearless|this|free) (?:journalism|reporting|newsroom|work|news|journalists|coverage)\b",
-            r"(?:^|[.!?:,;()–—-]\s*|please |can |and )sign(?:ing)? up (?:to|for|here|now|today|and)\b.*\b(?:newsletters?|inbox|e-?mails?|alerts?|briefing|updates|free|digest|account)\b",
+            r"(?:^|[.!?:,;()–—-]\s*|please |can |and |by )sign(?:ing)? up (?:to|for|here|now|today|and)\b.*\b(?:newsletters?|inbox|e-?mails?|alerts?|briefing|updates|free|digest|account)\b",
             r"(?:^|[.!?:,;()–—-]\s*|please |can |and )(?:subscribe|register|join)\b.*\b(?:newsletters?|inbox|mailing list|(?:youtube|telegram|whatsapp) channel|podcast|print edition|today for|our (?:app|forum|community|channel))\b",
             r"\b(?:get|receive|have) (?:the|our|all|a|daily|breaking|your|more|up)\b.*\b(?:in|to|into|straight to|delivered to) your (?:inbox|e-?mail|phone|letterbox|door)\b",
+            r"^subscribe to\b.*\b(?:free|daily|weekly|monthly)\b.*$|\bsubscribe (?:now|today)\W*$",
             r"\bdelivered (?:straight |directly |right |free )?(?:to|into|through) your (?:inbox|door|letterbox|email|phone)\b",
             r"\b(?:download|get|install)(?: now)? (?:the|our)\b.*\bapp\b(?:.*(?:free|app store|google play|here|now|today)|\W*$)",
             r"^join (?:the|our|the .*) (?:conversation|discussion|debate|commenting forum|community|commenting|forum|chat)\b",
@@ -526,8 +528,10 @@ pub(crate) fn is_caption(line: &str) -> bool {
     static HEAD: LazyLock<RegexSet> = LazyLock::new(|| {
         set(&[
             r"^\W{0,2}(?:photos?|images?|pictures?|pic|fotos?|bild(?:er)?|quelle|credits?|photographs?|source photo|image source|image credit|photo credit|picture credit|image copyright|image caption|file photo|archivbild|symbolbild)(?: (?:by|via|credit|courtesy|caption|copyright|source))?\s?[:/©|]\s?\S",
-            r"^(?:photo|photograph|picture|image)s? (?:by|courtesy(?: of)?|via|copyright|credit) \S.{1,100}$|^image (?:caption|copyright) \S",
+            r"^(?:photo|photograph|picture|image|illustration|graphic)s? (?:by|courtesy(?: of)?|via|copyright|credit) \S.{1,100}$|^image (?:caption|copyright) \S",
             r"^©\s?\S",
+            r"^pictured(?: here| above| below| left| right| centre| center| at the (?:back|front)| in the middle| from left|,|:)",
+            &format!(r"^{AGENCIES}\W*$"),
             r"^(?:file|archive|handout|illustrative) (?:photo|picture|image|pic)s?\W|^file\s?[-–—:]\s.{10}",
         ])
     });
@@ -565,7 +569,11 @@ fn sentences(line: &str) -> usize {
 /// Whether a line has one of the words and signs without which no credit is written; most lines have none.
 fn has_credit_word(line: &str) -> bool {
     static WORDS: LazyLock<Regex> = LazyLock::new(|| {
-        one(r"[©(\[|/]|photo|image|picture|pic|foto|bild|quelle|credit|file|archive|handout|via")
+        one(
+            r"[©(\[|/]|photo|image|picture|pic|illustration by|graphic by|foto|bild|quelle|credit|file|archive|handout|via",
+        )
     });
-    WORDS.is_match(line)
+    // An agency's name alone is a credit, too.
+    const NAME: usize = 24;
+    line.len() <= NAME || WORDS.is_match(line)
 }

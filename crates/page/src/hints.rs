@@ -155,7 +155,9 @@ fn hints_in(names: &str) -> u32 {
     let mut hints = 0;
     // Utility classes of style frameworks can run to kilobytes.
     let (mut word, mut before) = (String::new(), String::new());
-    for name in names.split_ascii_whitespace().take(40) {
+    // The teaser of an article that one pays for is its beginning.
+    let names = names.split_ascii_whitespace().filter(|name| *name != "teaser-content");
+    for name in names.take(40) {
         before.clear();
         let mut lower = false;
         for c in name.chars().take(120).chain(['-']) {

@@ -49,6 +49,7 @@ pub(crate) fn article(walk: &Walk, metadata: &Metadata) -> Text {
     let mut verdicts: Vec<Verdict> = (0..walk.pieces.len()).map(|at| judge.piece(at)).collect();
     follow_headings(walk, &judge, &mut verdicts);
     follow_labels(walk, &judge, &mut verdicts);
+    follow_credits(walk, &judge, &mut verdicts);
     drop_repeats(walk, &mut verdicts);
     end_at_next_article(walk, &judge, &mut verdicts);
     trim_edges(walk, &mut verdicts);
@@ -122,6 +123,8 @@ struct Judge<'a> {
     homes: HashSet<NodeId>,
     /// The styles of three paragraphs or more that it kept.
     styles: HashSet<u64>,
+    /// The frames of three paragraphs or more that it kept.
+    frames: HashSet<u64>,
     /// The part that is named the article's body and holds most of what the extractor kept.
     body_part: Option<usize>,
     /// The first piece that is certainly the article.
@@ -134,9 +137,11 @@ impl<'a> Judge<'a> {
         let hints: Vec<Hints> = walk.pieces.iter().map(|piece| walk.hints(piece)).collect();
         let mut kept_in: HashMap<NodeId, usize> = HashMap::new();
         let mut kept_as: HashMap<u64, usize> = HashMap::new();
+        let mut kept_among: HashMap<u64, usize> = HashMap::new();
         for piece in walk.pieces.iter().filter(|piece| piece.is_kept() && piece.shape == Shape::Paragraph) {
             if piece.text.len() > 100 && piece.link_share() < 0.3 {
                 *kept_as.entry(piece.style).or_default() += 1;
+                *kept_among.entry(piece.frame).or_default() += 1;
             }
             if let Some(parent) = piece.parent {
                 *kept_in.entry(parent).or_default() += usize::from(piece.text.len() > 60);
@@ -151,7 +156,8 @@ impl<'a> Judge<'a> {
             descriptions: metadata.descriptions.iter().map(|d| letters(d)).filter(|d| d.len() > 20).collect(),
             body,
             homes: kept_in.into_iter().filter(|(_, count)| *count > 1).map(|(parent, _)| parent).collect(),
-            styles: kept_as.into_iter().filter(|(_, count)| *count > 2).map(|(style, _)| style).collect(),
+            styles: often(kept_as),
+            frames: often(kept_among),
             body_part: None,
             first: 0,
             last: 0,
@@ -214,13 +220,17 @@ impl<'a> Judge<'a> {
     fn is_taken(&self, at: usize) -> bool {
         let piece = &self.walk.pieces[at];
         let long = piece.text.len() > 60 && piece.link_share() < 0.4;
+        let alike =
+            is_long_sentence(piece) && self.frames.contains(&piece.frame) && !self.hints[at].has(Hint::Aside);
         let sentence =
             long || piece.text.len() > 40 && piece.link_share() < 0.85 && ends_sentence(&piece.text);
         piece.is_kept()
             || self.in_given_body(piece)
             || piece.parent.is_some_and(|parent| self.homes.contains(&parent))
                 && piece.shape == Shape::Paragraph
-                && piece.link_share() < if ends_sentence(&piece.text) { 0.85 } else { 0.5 }
+                && !is_only_link(piece)
+                && (piece.link_share() < 0.5 || ends_sentence(&piece.text))
+            || alike
             || sentence && self.styles.contains(&piece.style) && !self.hints[at].has(Hint::Aside)
             || self.in_body_part(piece)
                 && (long || matches!(piece.shape, Shape::Heading(_)) && piece.linked == 0)
@@ -274,8 +284,9 @@ impl<'a> Judge<'a> {
             return line.reason().map_or_else(|| self.caption(at), out);
         }
         let short = piece.text.chars().count() < 150;
-        let pictured =
-            hints.has(Hint::Gallery) && piece.shape != Shape::Paragraph || hints.has(Hint::Caption) && short;
+        let pictured = hints.has(Hint::Gallery)
+            && !matches!(piece.shape, Shape::Paragraph | Shape::Heading(_))
+            || hints.has(Hint::Caption) && short;
         if piece.shape == Shape::Caption || pictured {
             return self.caption(at);
         }
@@ -358,6 +369,20 @@ impl<'a> Judge<'a> {
     }
 }
 
+/// What was met three times or more.
+fn often(counts: HashMap<u64, usize>) -> HashSet<u64> {
+    counts.into_iter().filter(|(_, count)| *count > 2).map(|(met, _)| met).collect()
+}
+
+/// Whether a piece is a paragraph of its page by its length and its words: a class of its own does not set it apart, as
+/// a first letter that is drawn large has one.
+fn is_long_sentence(piece: &Piece) -> bool {
+    piece.shape == Shape::Paragraph
+        && piece.text.chars().count() > 200
+        && piece.link_share() < 0.2
+        && ends_sentence(&piece.text)
+}
+
 /// Whether a text ends as sentences do.
 fn ends_sentence(text: &str) -> bool {
     text.trim_end_matches(['"', '”', '’', '\'', '»', ')', ']', '“'])
@@ -371,9 +396,20 @@ fn is_only_link(piece: &Piece) -> bool {
         Shape::Heading(_) if piece.text.split_whitespace().count() < 5 => return false,
         Shape::Item if !ends_sentence(&piece.text) => 0.6,
         Shape::Item => 0.95,
+        // A sentence that is a link all the same, or a price that leads to the shop.
+        _ if piece.text.ends_with('.') || has_price(&piece.text) => return false,
         _ => 0.85,
     };
     piece.link_share() > most
+}
+
+/// Whether a text names a sum of money.
+fn has_price(text: &str) -> bool {
+    text.match_indices(['$', '£', '€']).any(|(at, sign)| {
+        let (before, after) = (&text[..at], &text[at + sign.len()..]);
+        after.trim_start().starts_with(|c: char| c.is_ascii_digit())
+            || before.trim_end().ends_with(|c: char| c.is_ascii_digit())
+    })
 }
 
 /// What follows the heading of a list of links is furniture up to the next paragraph, and so is a heading that
@@ -437,6 +473,24 @@ fn follow_labels(walk: &Walk, judge: &Judge<'_>, verdicts: &mut [Verdict]) {
             && judge.line(at + 1) == Some(Line::Appeal)
         {
             verdicts[at] = verdicts[at + 1];
+        }
+    }
+}
+
+/// A line that is no sentence, right above a picture's credit, tells what the picture shows.
+fn follow_credits(walk: &Walk, judge: &Judge<'_>, verdicts: &mut [Verdict]) {
+    const LONGEST: usize = 200;
+    for at in 0..walk.pieces.len().saturating_sub(1) {
+        let piece = &walk.pieces[at];
+        let credit =
+            judge.line(at + 1) == Some(Line::Caption) && walk.pieces[at + 1].text.len() < piece.text.len();
+        if verdicts[at] == Verdict::Article(BlockKind::Paragraph)
+            && verdicts[at + 1] == Verdict::Article(BlockKind::Caption)
+            && credit
+            && !ends_sentence(&piece.text)
+            && piece.text.chars().count() < LONGEST
+        {
+            verdicts[at] = Verdict::Article(BlockKind::Caption);
         }
     }
 }

@@ -35,6 +35,8 @@ pub(crate) struct Piece {
     element: usize,
     /// The names and classes of both, as a number: pieces set in one style have it in common.
     pub(crate) style: u64,
+    /// The same without the names and classes of its own element.
+    pub(crate) frame: u64,
 }
 
 impl Piece {
@@ -329,9 +331,10 @@ impl Walker<'_> {
                 let mut blocks = entered.iter().rev().filter(|e| e.block);
                 let (own, element) = blocks.next().map_or((0, 0), |e| (e.style, e.element));
                 let outer = blocks.next();
-                let style = own.rotate_left(7) ^ outer.map_or(0, |e| e.style);
+                let frame = outer.map_or(0, |e| e.style);
+                let style = own.rotate_left(7) ^ frame;
                 let (text, parent) = (String::new(), outer.map(|e| e.node));
-                Piece { text, shape, linked: 0, kept: 0, bold: 0, part, parent, stamp, element, style }
+                Piece { text, shape, linked: 0, kept: 0, bold: 0, part, parent, stamp, element, style, frame }
             });
             let before = piece.text.len();
             if self.space && before > 0 {
