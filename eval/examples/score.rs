@@ -62,8 +62,8 @@ fn given(set: &str, gold: &Path, readings: &Path) -> Result<(), Box<dyn Error>> 
     Ok(())
 }
 
-/// Reads and scores the development articles, with the kinds of miss, the confidences, what reading costs, and what is
-/// left when their quotation marks are broken.
+/// Reads and scores the development articles, with the kinds of miss, the confidences, what reading costs, how
+/// far it travels, and what is left when their quotation marks are broken.
 fn statements() -> Result<(), Box<dyn Error>> {
     let Some(folder) = data::required("attribution") else { return Ok(()) };
     let gold: Vec<attribution::Gold> = data::lines(&folder.join("dev.gold.jsonl"))?;
@@ -77,7 +77,12 @@ fn statements() -> Result<(), Box<dyn Error>> {
     let scores = attribution::score(&gold, &readings)?;
     print!("{scores}\n{}", attribution::analyse(&gold, &readings)?);
     println!("\nonrecord, from file to reading  {speed:5.1} articles a second on one core");
-    println!("\nlinked F1 on the same articles");
+    if let Some((gold, texts)) = attribution::of_other_outlets()? {
+        let readings: Vec<_> = texts.iter().map(|(id, text)| reading(&reader, id, text)).collect();
+        println!("\n{} pages of other outlets\n{}", gold.len(), attribution::score(&gold, &readings)?);
+        print!("{}", attribution::analyse(&gold, &readings)?);
+    }
+    println!("\nlinked F1 on the development articles");
     let clean = 100.0 * scores.linked.f1();
     println!("{:36}{clean:.1}", "as they are");
     let gold: Vec<_> = gold.into_iter().filter(|gold| gold.first).collect();

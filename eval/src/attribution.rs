@@ -8,6 +8,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt;
 use std::ops::Range;
+use std::path::Path;
 
 use onrecord_page::{CodePoints, CodeSpan, Span};
 use onrecord_reading::wire;
@@ -20,7 +21,7 @@ pub use analysis::{Analysis, analyse};
 pub use broken::Marks;
 
 use crate::counts::{Counts, ratio};
-use crate::data::Error;
+use crate::data::{self, Error};
 use crate::text::{Bag, word_tokens};
 
 /// Two spans are the same passage when they share this much of their words (Jaccard).
@@ -84,6 +85,29 @@ pub struct Scores {
     pub linked_indirect: Counts,
     /// Attributions with source, cue and content all exact.
     pub strict: Counts,
+}
+
+/// What was marked in some pages, and each page's id and text.
+pub type MarkedPages = (Vec<Gold>, Vec<(String, String)>);
+
+/// What was marked by hand in pages of outlets, countries and years that no tagger here has learnt from, and the pages'
+/// texts; nothing where these are missing.
+///
+/// # Errors
+/// When a file of them cannot be read.
+pub fn of_other_outlets() -> Result<Option<MarkedPages>, Error> {
+    #[derive(Deserialize)]
+    struct Text {
+        id: String,
+        text: String,
+    }
+    let Some(folder) = data::required("news") else { return Ok(None) };
+    let marked = Path::new(env!("CARGO_MANIFEST_DIR")).join("gold/news-attribution.jsonl");
+    let gold: Vec<Gold> = data::lines(&marked)?;
+    let texts: Vec<Text> = data::lines(&folder.join("gold.jsonl"))?;
+    let is_marked = |text: &Text| gold.iter().any(|gold| gold.id == text.id);
+    let texts = texts.into_iter().filter(is_marked).map(|text| (text.id, text.text)).collect();
+    Ok(Some((gold, texts)))
 }
 
 /// Scores `readings`, which are matched by their article's `source_id`.

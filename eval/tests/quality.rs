@@ -2,7 +2,7 @@
 //!
 //! These are floors under every change; what must be reached in the end stands on the scoreboard.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use onrecord_eval::{attribution, data, news, pages, reader, reading, readings};
 use onrecord_reading::wire;
@@ -24,18 +24,9 @@ fn statements_of_the_development_articles() {
 /// Outlets, countries and years that the tagger has not learnt from.
 #[test]
 fn statements_of_other_outlets() {
-    #[derive(serde::Deserialize)]
-    struct Text {
-        id: String,
-        text: String,
-    }
-    let Some(folder) = data::required("news") else { return };
-    let marked = Path::new(env!("CARGO_MANIFEST_DIR")).join("gold/news-attribution.jsonl");
-    let gold: Vec<attribution::Gold> = data::lines(&marked).unwrap();
-    let texts: Vec<Text> = data::lines(&folder.join("gold.jsonl")).unwrap();
+    let Some((gold, texts)) = attribution::of_other_outlets().unwrap() else { return };
     let reader = reader();
-    let wanted = texts.iter().filter(|text| gold.iter().any(|gold| gold.id == text.id));
-    let readings: Vec<wire::Reading> = wanted.map(|text| reading(&reader, &text.id, &text.text)).collect();
+    let readings: Vec<wire::Reading> = texts.iter().map(|(id, text)| reading(&reader, id, text)).collect();
     let scores = attribution::score(&gold, &readings).unwrap();
     println!("{scores}");
     assert!(scores.linked.f1() >= 0.78, "{scores}");

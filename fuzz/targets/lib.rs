@@ -52,12 +52,16 @@ impl Tagger for Everybody {
 /// Reads `bytes` as a page of `format`.
 ///
 /// # Panics
-/// When a passage is not what the text says there, or a block lies outside the text.
+/// When a passage is not what the text says there, or a block lies outside the text, or is not what its source shows.
 pub fn read(bytes: &[u8], format: Format) {
     let page = Page { name: "fuzz".to_owned(), format, bytes: bytes.to_vec() };
     let article = onrecord_page::read(&page);
     for pair in article.blocks.windows(2) {
         assert!(pair[0].span.end() <= pair[1].span.start(), "blocks overlap");
+    }
+    for block in &article.blocks {
+        let says = |at: Span| onrecord_page::shows(format, &bytes[at.range()], block.span.of(&article.text));
+        assert!(block.source.is_none_or(says), "a block is not what its bytes show");
     }
     let reading = wire::Reading::new(&page.name, &READER.read(article));
     let text: Vec<char> = reading.article.text.chars().collect();

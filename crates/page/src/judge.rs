@@ -480,7 +480,7 @@ fn follow_labels(walk: &Walk, judge: &Judge<'_>, verdicts: &mut [Verdict]) {
 /// A line that is no sentence, right above a picture's credit, tells what the picture shows.
 fn follow_credits(walk: &Walk, judge: &Judge<'_>, verdicts: &mut [Verdict]) {
     const LONGEST: usize = 200;
-    for at in 0..walk.pieces.len().saturating_sub(1) {
+    for at in judge.first..walk.pieces.len().saturating_sub(1) {
         let piece = &walk.pieces[at];
         let credit =
             judge.line(at + 1) == Some(Line::Caption) && walk.pieces[at + 1].text.len() < piece.text.len();
