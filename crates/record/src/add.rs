@@ -127,8 +127,8 @@ impl Insert<'_> {
             .prepare_cached(
                 "INSERT INTO article (id, hash, reader_id, source_id, url, outlet, title, language,
                     published, published_earliest, published_latest, published_basis,
-                    dateline_place, dateline_agency, text, added_at)
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    dateline_place, dateline_agency, modified, section, text, added_at)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             )?
             .execute(params![
                 id,
@@ -145,6 +145,8 @@ impl Insert<'_> {
                 published.map(|p| &p.basis),
                 dateline.and_then(|d| d.place.as_ref()),
                 dateline.and_then(|d| d.agency.as_ref()),
+                article.modified,
+                article.section,
                 article.text,
                 added_at,
             ])?;
