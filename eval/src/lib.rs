@@ -30,22 +30,16 @@ pub fn reader() -> Reader {
 /// What the program reads in `text`, which goes by `id`.
 pub fn reading(reader: &Reader, id: &str, text: &str) -> wire::Reading {
     let bytes = serde_json::json!({ "id": id, "text": text }).to_string().into_bytes();
-    let page = Page { name: id.to_owned(), format: Format::JsonLine, bytes };
-    wire::Reading::new(id, &reader.read(onrecord_page::read(&page)))
+    read(reader, &Page { name: id.to_owned(), format: Format::JsonLine, bytes })
 }
 
 /// What the page room makes of `page`, as a reading that has found no statements.
 pub fn article(page: &Page) -> wire::Reading {
-    let found = Reading {
-        article: onrecord_page::read(page),
-        statements: Vec::new(),
-        actors: Vec::new(),
-        times: Vec::new(),
-        figures: Vec::new(),
-        events: Vec::new(),
-        problems: Vec::new(),
-    };
-    wire::Reading::new(&page.name, &found)
+    wire::Reading::new(&page.name, &Reading::unread(onrecord_page::read(page)))
+}
+
+fn read(reader: &Reader, page: &Page) -> wire::Reading {
+    wire::Reading::new(&page.name, &reader.read(onrecord_page::read(page)))
 }
 
 /// The pages of `inputs` (files, folders), in the order in which the program takes them in.
@@ -67,6 +61,5 @@ pub fn readings(
     reader: &Reader,
     inputs: impl IntoIterator<Item = PathBuf>,
 ) -> Result<Vec<wire::Reading>, data::Error> {
-    let read = |page: &Page| wire::Reading::new(&page.name, &reader.read(onrecord_page::read(page)));
-    pages_of(inputs).map(|page| Ok(read(&page?))).collect()
+    pages_of(inputs).map(|page| Ok(read(reader, &page?))).collect()
 }

@@ -80,14 +80,13 @@ impl ArticleView<'_> {
                 _ => terminal::wrapped(&words, indent),
             };
             match block.kind.as_str() {
-                "title" | "heading" => writeln!(f, "{}\n", styled(STRONG, words))?,
+                "title" | "standfirst" | "heading" => writeln!(f, "{}\n", styled(STRONG, words))?,
                 "caption" => writeln!(f, "{}\n", styled(QUIET, format!("{words}  (caption)")))?,
                 "furniture" => {
                     let reason =
                         block.reason.as_deref().map(|reason| format!(": {reason}")).unwrap_or_default();
                     writeln!(f, "{}\n", styled(QUIET, format!("{words}  (furniture{reason})")))?;
                 }
-                "standfirst" => writeln!(f, "{}\n", styled(STRONG, words))?,
                 _ => writeln!(f, "{words}\n")?,
             }
         }

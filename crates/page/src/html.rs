@@ -79,8 +79,8 @@ fn missing(article: &Article, metadata: &Metadata) -> Vec<String> {
     /// A page that is not free to all and has fewer characters of text shows the beginning alone.
     const BEGINNING: usize = 1500;
     let body = article.blocks.iter().filter(|block| block.kind.is_body());
-    let length: usize = body.map(|block| block.span.of(&article.text).chars().count()).sum();
-    let closed = (metadata.metered && length < BEGINNING)
+    let length = || body.map(|block| block.span.of(&article.text).chars().count()).sum::<usize>();
+    let closed = (metadata.metered && length() < BEGINNING)
         .then(|| "only the beginning: the page says that the rest is for subscribers".to_owned());
     let next =
         metadata.next.as_ref().map(|next| format!("one page of several: the article goes on at {next}"));

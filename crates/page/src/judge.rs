@@ -7,8 +7,6 @@
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
-use dom_query::NodeId;
-
 use crate::article::{Basis, Block, BlockKind, Reason};
 use crate::assemble::Text;
 use crate::dates;
@@ -120,7 +118,7 @@ struct Judge<'a> {
     /// The body that JSON-LD gives, its letters alone; empty where it gives none worth having.
     body: String,
     /// Elements with two paragraphs that the extractor kept.
-    homes: HashSet<NodeId>,
+    homes: HashSet<usize>,
     /// The styles of three paragraphs or more that it kept.
     styles: HashSet<u64>,
     /// The frames of three paragraphs or more that it kept.
@@ -135,7 +133,7 @@ struct Judge<'a> {
 impl<'a> Judge<'a> {
     fn of(walk: &'a Walk, metadata: &Metadata) -> Self {
         let hints: Vec<Hints> = walk.pieces.iter().map(|piece| walk.hints(piece)).collect();
-        let mut kept_in: HashMap<NodeId, usize> = HashMap::new();
+        let mut kept_in: HashMap<usize, usize> = HashMap::new();
         let mut kept_as: HashMap<u64, usize> = HashMap::new();
         let mut kept_among: HashMap<u64, usize> = HashMap::new();
         for piece in walk.pieces.iter().filter(|piece| piece.is_kept() && piece.shape == Shape::Paragraph) {
@@ -220,8 +218,9 @@ impl<'a> Judge<'a> {
     fn is_taken(&self, at: usize) -> bool {
         let piece = &self.walk.pieces[at];
         let long = piece.text.len() > 60 && piece.link_share() < 0.4;
-        let alike =
-            is_long_sentence(piece) && self.frames.contains(&piece.frame) && !self.hints[at].has(Hint::Aside);
+        let alike = || {
+            is_long_sentence(piece) && self.frames.contains(&piece.frame) && !self.hints[at].has(Hint::Aside)
+        };
         let sentence =
             long || piece.text.len() > 40 && piece.link_share() < 0.85 && ends_sentence(&piece.text);
         piece.is_kept()
@@ -230,7 +229,7 @@ impl<'a> Judge<'a> {
                 && piece.shape == Shape::Paragraph
                 && !is_only_link(piece)
                 && (piece.link_share() < 0.5 || ends_sentence(&piece.text))
-            || alike
+            || alike()
             || sentence && self.styles.contains(&piece.style) && !self.hints[at].has(Hint::Aside)
             || self.in_body_part(piece)
                 && (long || matches!(piece.shape, Shape::Heading(_)) && piece.linked == 0)

@@ -27,8 +27,8 @@ pub(crate) struct Piece {
     pub(crate) bold: usize,
     /// The part of the page that it stands in, as an index into [`Walk::parts`].
     pub(crate) part: usize,
-    /// The element around the one that makes it a block.
-    pub(crate) parent: Option<NodeId>,
+    /// The element around the one that makes it a block, as an index into [`Walk::elements`].
+    pub(crate) parent: Option<usize>,
     /// The last `<time>` before it, as an index into [`Walk::stamps`].
     stamp: Option<usize>,
     /// The element that makes it a block, as an index into [`Walk::elements`].
@@ -189,7 +189,6 @@ impl Walk {
 
 /// What was changed on the way into an element, to be undone on the way out.
 struct Entered {
-    node: NodeId,
     /// Its number in [`Walk::elements`].
     element: usize,
     block: bool,
@@ -222,7 +221,7 @@ impl Walker<'_> {
                     self.text(contents, self.kept.contains(&n.id));
                     None
                 }
-                NodeData::Element(element) => self.enter(n.id, element).then_some(n.first_child),
+                NodeData::Element(element) => self.enter(element).then_some(n.first_child),
                 _ => None,
             });
             if let Some(first) = inside {
@@ -249,7 +248,7 @@ impl Walker<'_> {
     }
 
     /// Goes into an element; `false` when there is nothing to be seen in it.
-    fn enter(&mut self, node: NodeId, element: &Element) -> bool {
+    fn enter(&mut self, element: &Element) -> bool {
         let name: &str = &element.name.local;
         if name == "time" {
             let stamp = element.attrs.iter().find(|attr| &*attr.name.local == "datetime");
@@ -301,7 +300,7 @@ impl Walker<'_> {
         self.walk.elements.push(Place { outer: around, name: element.name.local.clone(), number });
         let element = self.walk.elements.len() - 1;
         let shape = shape(name, outer_shape);
-        self.entered.push(Entered { node, element, block, link, bold, shape, part, style });
+        self.entered.push(Entered { element, block, link, bold, shape, part, style });
         true
     }
 
@@ -333,7 +332,7 @@ impl Walker<'_> {
                 let outer = blocks.next();
                 let frame = outer.map_or(0, |e| e.style);
                 let style = own.rotate_left(7) ^ frame;
-                let (text, parent) = (String::new(), outer.map(|e| e.node));
+                let (text, parent) = (String::new(), outer.map(|e| e.element));
                 Piece { text, shape, linked: 0, kept: 0, bold: 0, part, parent, stamp, element, style, frame }
             });
             let before = piece.text.len();

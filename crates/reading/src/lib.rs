@@ -67,15 +67,7 @@ impl Reader {
     /// Reads one article. Nothing is read of an article in [another language](unread_language) than English, nor of
     /// a text of more than 2 MiB.
     pub fn read(&self, article: Article) -> Reading {
-        let mut reading = Reading {
-            article,
-            statements: Vec::new(),
-            actors: Vec::new(),
-            times: Vec::new(),
-            figures: Vec::new(),
-            events: Vec::new(),
-            problems: Vec::new(),
-        };
+        let mut reading = Reading::unread(article);
         let article = &reading.article;
         if article.language.as_deref().and_then(unread_language).is_some() {
             return reading;

@@ -24,6 +24,21 @@ pub struct Reading {
     pub problems: Vec<String>,
 }
 
+impl Reading {
+    /// An article in which nothing has been found yet.
+    pub fn unread(article: Article) -> Self {
+        Self {
+            article,
+            statements: Vec::new(),
+            actors: Vec::new(),
+            times: Vec::new(),
+            figures: Vec::new(),
+            events: Vec::new(),
+            problems: Vec::new(),
+        }
+    }
+}
+
 /// What a [`crate::Tagger`] finds: who (source) says (cue) what (content), as in PolNeAR (Newell, Margolin and
 /// Ruths, LREC 2018).
 #[derive(Debug, Clone, PartialEq)]
