@@ -87,7 +87,7 @@ pub(crate) fn ci(shell: &Shell) -> Result<()> {
     step("lints", &lints)?;
     step("docs", &docs)?;
     step("licences, bans, sources", &licences)?;
-    step("fuzzing", &|shell| fuzz::run(shell, fuzz::SECONDS))?;
+    step("fuzzing", &|shell| fuzz::run(shell, fuzz::SECONDS, 1))?;
     // Last, so that the log ends with the tests' own count.
     step("tests", &test)
 }

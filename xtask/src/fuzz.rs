@@ -8,6 +8,9 @@ use xshell::{Shell, cmd};
 /// How long each target runs.
 pub(crate) const SECONDS: u64 = 60;
 
+/// What libFuzzer's random numbers start from where nothing else is asked for: each time another.
+pub(crate) const ANEW: u32 = 0;
+
 const TARGETS: [&str; 4] = ["html", "text", "json_line", "feed_entry"];
 
 /// The flags that libFuzzer needs, as `cargo fuzz` sets them, less the address sanitizer, which only a nightly
@@ -16,10 +19,11 @@ const FLAGS: &str = "--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer
     -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
     -Cllvm-args=-sanitizer-coverage-trace-compares -Ccodegen-units=1 -Cdebug-assertions";
 
-/// Builds every target and runs each for `seconds`, from the example pages on.
-pub(crate) fn run(shell: &Shell, seconds: u64) -> Result<()> {
+/// Builds every target and runs each for `seconds`, from the example pages and the random `seed` on: the same seed
+/// tries the same pages as long as the code stays the same.
+pub(crate) fn run(shell: &Shell, seconds: u64, seed: u32) -> Result<()> {
     let target = host(shell)?;
-    let seconds = seconds.to_string();
+    let (seconds, random) = (seconds.to_string(), seed.to_string());
     {
         let _flags = shell.push_env("RUSTFLAGS", FLAGS);
         // Naming the target keeps the flags away from build scripts and procedural macros.
@@ -33,11 +37,11 @@ pub(crate) fn run(shell: &Shell, seconds: u64) -> Result<()> {
         let (corpus, findings) = (format!("fuzz/corpus/{name}"), format!("fuzz/artifacts/{name}/"));
         shell.create_dir(&corpus)?;
         shell.create_dir(&findings)?;
-        seed(shell, name, Path::new(&corpus))?;
+        pages(shell, name, Path::new(&corpus))?;
         let program = format!("fuzz/target/{target}/release/{name}");
         cmd!(
             shell,
-            "{program} {corpus} -max_total_time={seconds} -timeout=10 -rss_limit_mb=4096 -max_len=65536
+            "{program} {corpus} -seed={random} -max_total_time={seconds} -timeout=10 -rss_limit_mb=4096 -max_len=65536
              -artifact_prefix={findings} -print_final_stats=1 -print_funcs=0 -verbosity=0"
         )
         .run()
@@ -47,7 +51,7 @@ pub(crate) fn run(shell: &Shell, seconds: u64) -> Result<()> {
 }
 
 /// The search starts from a few small pages, and from the example story's.
-fn seed(shell: &Shell, name: &str, corpus: &Path) -> Result<()> {
+fn pages(shell: &Shell, name: &str, corpus: &Path) -> Result<()> {
     let ending = match name {
         "html" => "html",
         "text" => "txt",

@@ -44,8 +44,8 @@ fn run(words: &[&str]) -> Result<()> {
         ["eval", "peers"] => checks::peers(&shell),
         ["eval", "pages"] => checks::pages(&shell, None),
         ["eval", "pages", "--list"] => checks::pages(&shell, Some("--list")),
-        ["fuzz"] => fuzz::run(&shell, fuzz::SECONDS),
-        ["fuzz", seconds] => fuzz::run(&shell, seconds.parse()?),
+        ["fuzz"] => fuzz::run(&shell, fuzz::SECONDS, fuzz::ANEW),
+        ["fuzz", seconds] => fuzz::run(&shell, seconds.parse()?, fuzz::ANEW),
         ["ci"] => checks::ci(&shell),
         _ => bail!("which of these?\n{USE}"),
     }

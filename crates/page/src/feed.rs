@@ -1,5 +1,6 @@
 //! A feed of one entry: RSS, Atom or JSON Feed whose entry carries its article.
 
+use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::LazyLock;
 
@@ -8,15 +9,18 @@ use feed_rs::parser::Builder;
 use regex::Regex;
 
 use crate::article::{Article, ArticleId, Basis, Page, Published};
+use crate::decode::{self, Decoded};
 use crate::wording::plain as plain_text;
 use crate::{byline, dateline, dates, html, language, plain};
 
 /// Reads the entry.
 pub(crate) fn read(page: &Page) -> Article {
     let id = ArticleId::of(&page.bytes);
+    let Decoded { text: source, problems } = decode::markup(&page.bytes);
+    let source = undeclared(&source);
     let parsed = catch_unwind(AssertUnwindSafe(|| {
         // Without a generator of our own, an entry without an id would get a random one.
-        Builder::new().id_generator(|_, _, _| String::new()).build().parse(page.bytes.as_slice())
+        Builder::new().id_generator(|_, _, _| String::new()).build().parse(source.as_bytes())
     }));
     let feed = match parsed {
         Ok(Ok(feed)) => feed,
@@ -26,7 +30,7 @@ pub(crate) fn read(page: &Page) -> Article {
     let Some(entry) = feed.entries.first() else {
         return Article::unreadable(id, "the feed has no entry");
     };
-    let mut article = Article::empty(id);
+    let mut article = Article { problems, ..Article::empty(id) };
     if feed.entries.len() > 1 {
         article
             .problems
@@ -39,7 +43,7 @@ pub(crate) fn read(page: &Page) -> Article {
     article.outlet =
         feed.title.as_ref().and_then(text).or_else(|| article.url.as_deref().and_then(crate::outlet::host));
     article.authors = authors(&feed, entry);
-    article.published = published(entry, &page.bytes);
+    article.published = published(entry, &source);
     let declared = entry.language.as_deref().or(feed.language.as_deref());
     match body(entry) {
         None => article.problems.push("no text: the entry carries neither content nor a summary".to_owned()),
@@ -62,6 +66,14 @@ pub(crate) fn read(page: &Page) -> Article {
         }
     }
     article
+}
+
+/// `source` without its XML declarations: the text is decoded already, and the parser of the XML panics at a
+/// declaration of an encoding that stands later than one can.
+fn undeclared(source: &str) -> Cow<'_, str> {
+    static DECLARATION: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"(?s)<\?xml[^\w.:-].*?\?>").expect("the pattern is valid"));
+    DECLARATION.replace_all(source, " ")
 }
 
 /// The entry's content or, failing that, its summary, and whether it is HTML.
@@ -110,13 +122,12 @@ fn authors(feed: &Feed, entry: &Entry) -> Vec<String> {
 }
 
 /// The entry's date of publication, with the time zone that stands in the source.
-fn published(entry: &Entry, bytes: &[u8]) -> Option<Published> {
+fn published(entry: &Entry, source: &str) -> Option<Published> {
     static WRITTEN: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r#"<(?:pubDate|published|(?:dc:)?date|issued|created)\b[^>]*>\s*([^<]{8,60}?)\s*<|"date_published"\s*:\s*"([^"]{8,60})""#)
             .expect("the pattern is valid")
     });
     let moment = entry.published?;
-    let source = String::from_utf8_lossy(bytes);
     let same = |published: &Published| {
         let value = published.value.parse::<jiff::Timestamp>();
         value.map_or(published.earliest.to_string() == moment.date_naive().to_string(), |at| {
@@ -124,7 +135,7 @@ fn published(entry: &Entry, bytes: &[u8]) -> Option<Published> {
         })
     };
     WRITTEN
-        .captures_iter(&source)
+        .captures_iter(source)
         .filter_map(|found| dates::stamp(found.get(1).or(found.get(2))?.as_str(), Basis::Given))
         .find(same)
         .or_else(|| dates::stamp(&moment.timestamp().to_string(), Basis::Given))

@@ -91,3 +91,22 @@ fn what_is_no_text_is_named() {
     let article = read_as(Format::Text, b"A ferry sank on\0 Friday, the harbour master said.".as_slice());
     assert_eq!(article.problems, ["1 NUL bytes in the text: it may have been damaged"]);
 }
+
+#[test]
+fn feeds_in_other_encodings_and_with_declarations_where_none_can_stand() {
+    let russian = "Паром затонул в пятницу.";
+    let feed = |head: &str, inside: &str| {
+        format!(
+            "{head}<rss version=\"2.0\"><channel><title>Порт</title>{inside}<item><title>Паром</title>\
+             <guid>1</guid><description>{russian}</description></item></channel></rss>"
+        )
+    };
+    let page = feed("<?xml version='1.0' encoding='windows-1251'?>", "");
+    let (bytes, _, _) = encoding_rs::WINDOWS_1251.encode(&page);
+    let article = read_as(Format::FeedEntry, bytes);
+    assert_eq!((article.text.as_str(), article.problems.len()), (russian, 0));
+
+    let late = feed("", &format!("{}<?xml version='1.0' encoding='UTF-16'?>", " ".repeat(10_000)));
+    let article = read_as(Format::FeedEntry, late);
+    assert_eq!((article.text.as_str(), article.problems.len()), (russian, 0));
+}
