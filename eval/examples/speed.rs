@@ -13,6 +13,10 @@ use onrecord_intake::{Pages, Taken};
 use onrecord_page::{Article, Page, Span};
 use onrecord_reading::{Attribution, Reader, Tagger};
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// How often each item is read.
 const ROUNDS: usize = 3;
 

@@ -15,6 +15,10 @@ use clap::Parser;
 
 use crate::cli::{Cli, Verb};
 
+/// A page's tree is a hundred thousand small pieces: this allocator makes and drops them a tenth faster.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let Cli { record, json, verb } = Cli::parse();
     failure::conclude(match verb {

@@ -3,6 +3,7 @@
 //! A tree builder follows the standard into work that grows with the square of the depth, of the open formatting
 //! elements, or of one tag's attributes; a page of nothing but `<b>` then takes minutes. [`cap`] reads the source
 //! once, keeps count of what is open, and leaves out the tags that go beyond the bounds; the text between them stays.
+//! What scripts and style sheets hold is left out with them, as nobody reads it.
 //! It is no parser: where it counts wrongly, [`parse`] notices that the tree outgrows the bounds, and stops there.
 
 use std::borrow::Cow;
@@ -179,9 +180,11 @@ impl<'a> Capper<'a> {
             self.formatting.push(element);
         }
         if element.is_in(&sets().raw_text) {
-            let end = self.after_raw_text(element.name, tag.end);
+            let (inside, end) = self.raw_text(element.name, tag.end);
             if !kept {
                 self.leave_out(tag.end, end);
+            } else if self.says_nothing(&tag, start, inside) {
+                self.leave_out(tag.end, inside);
             }
             return end;
         }
@@ -239,9 +242,19 @@ impl<'a> Capper<'a> {
         }
     }
 
-    fn after_raw_text(&self, name: &str, from: usize) -> usize {
+    /// Whether what stands from the end of `tag` up to `end` is a program or a style sheet: half the bytes of the
+    /// usual page. A script with a comment in it may not end where it seems to, and is left to the parser.
+    fn says_nothing(&self, tag: &Tag<'_>, start: usize, end: usize) -> bool {
+        let is_data = || self.source[start..tag.end].to_ascii_lowercase().contains("ld+json");
+        tag.element.is("style")
+            || tag.element.is("script") && !is_data() && !self.source[tag.end..end].contains("<!--")
+    }
+
+    /// Where the raw text of the element `name` ends that starts at `from`, and where its end tag does.
+    fn raw_text(&self, name: &str, from: usize) -> (usize, usize) {
+        let length = self.source.len();
         if name.eq_ignore_ascii_case("plaintext") {
-            return self.source.len();
+            return (length, length);
         }
         let bytes = self.source.as_bytes();
         let mut at = from;
@@ -251,11 +264,11 @@ impl<'a> Capper<'a> {
             if bytes.get(start + 2..end).is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes()))
                 && bytes.get(end).is_none_or(|byte| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/'))
             {
-                return self.after(start, ">");
+                return (start, self.after(start, ">"));
             }
             at = start + 2;
         }
-        self.source.len()
+        (length, length)
     }
 }
 

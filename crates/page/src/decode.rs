@@ -54,8 +54,8 @@ fn decode(bytes: &[u8], declared: Option<&'static Encoding>) -> Decoded {
         (_, Ok(text)) => Decoded { text: text.to_owned(), problems: Vec::new() },
         (said, Err(error)) => not_utf_8(bytes, said.is_some(), error.valid_up_to()),
     };
-    let nuls = bytes.iter().filter(|&&byte| byte == 0).count();
-    if nuls > 0 && !decoded.text.is_empty() {
+    if decoded.text.contains('\0') {
+        let nuls = bytes.iter().filter(|&&byte| byte == 0).count();
         decoded.problems.push(format!("{nuls} NUL bytes in the text: it may have been damaged"));
     }
     decoded

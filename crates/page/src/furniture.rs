@@ -541,7 +541,7 @@ pub(crate) fn is_caption(line: &str) -> bool {
             r"\((?:[^()]*[\s/:])?(?:photos?|images?|pictures?|pic|fotos?|credits?|file|bild|reproduction)(?:[\s/:][^()]*)?\)\W*$",
             &format!(r"[(\[](?:[^()]*[\s/,|]{AGENCIES}(?:[\s/,|][^()]*)?|{AGENCIES}[\s/,|][^()]*)[)\]]\W*$"),
             &format!(r"(?:[|/©]|photo:|credit:|picture:|image:|foto:|via) ?{AGENCIES}\W*$"),
-            &format!(r"^[\w .’'-]{{3,50}}\s?[/|]\s?{AGENCIES}(?:\s?[/|].*)?\W*$"),
+            &format!(r"^[\w .’'-]{{3}}[\w .’'-]*\s?[/|]\s?{AGENCIES}(?:\s?[/|].*)?\W*$"),
             r"\s©\s?\S.{1,80}$",
             r"\b(?:file|archive|handout|illustrative) (?:photo|picture|image|pic)\W*$",
             r"\S\W+(?:photo|image|picture) ?(?:credit)?: ?.{2,60}$|(?:\s|\.|[a-z])credit: .{2,60}$|\bcredit ?[:©] ?.{2,60}$",
@@ -557,7 +557,7 @@ pub(crate) fn is_caption(line: &str) -> bool {
     static AGENCY: LazyLock<Regex> = LazyLock::new(|| one(&format!(r"[(\[]{AGENCIES}[)\]]\W*$")));
     let of_agency =
         || line.len() <= 250 && !line.contains("\" ") && sentences(line) == 1 && AGENCY.is_match(tail);
-    HEAD.is_match(line) || TAIL.is_match(tail) || of_agency()
+    HEAD.is_match(line) || has_credit_word(tail) && (TAIL.is_match(tail) || of_agency())
 }
 
 /// How many sentences a line holds, or thereabouts.
