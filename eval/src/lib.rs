@@ -30,7 +30,7 @@ pub fn reader() -> Reader {
 /// What the program reads in `text`, which goes by `id`.
 pub fn reading(reader: &Reader, id: &str, text: &str) -> wire::Reading {
     let bytes = serde_json::json!({ "id": id, "text": text }).to_string().into_bytes();
-    read(reader, &Page { name: id.to_owned(), format: Format::JsonLine, bytes })
+    read(reader, &Page::new(id, Format::JsonLine, bytes))
 }
 
 /// What the page room makes of `page`, as a reading that has found no statements.

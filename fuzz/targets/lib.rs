@@ -54,7 +54,7 @@ impl Tagger for Everybody {
 /// # Panics
 /// When a passage is not what the text says there, or a block lies outside the text, or is not what its source shows.
 pub fn read(bytes: &[u8], format: Format) {
-    let page = Page { name: "fuzz".to_owned(), format, bytes: bytes.to_vec() };
+    let page = Page::new("fuzz", format, bytes);
     let article = onrecord_page::read(&page);
     for pair in article.blocks.windows(2) {
         assert!(pair[0].span.end() <= pair[1].span.start(), "blocks overlap");

@@ -63,7 +63,7 @@ impl Iterator for Entries {
         };
         self.next += 1;
         let bytes = [&self.cut.opening, &self.bytes[entry.clone()], &self.cut.closing].concat();
-        Some(Ok(Page { name: format!("{}#{}", self.name, self.next), format: Format::FeedEntry, bytes }))
+        Some(Ok(Page::new(format!("{}#{}", self.name, self.next), Format::FeedEntry, bytes)))
     }
 }
 

@@ -13,6 +13,9 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use onrecord_page::{Format, Page};
 use walkdir::{DirEntry, WalkDir};
 
@@ -38,6 +41,8 @@ pub struct Pages {
     left_out: Vec<PathBuf>,
     folder: Option<walkdir::IntoIter>,
     container: Option<Box<dyn Iterator<Item = Taken> + Send>>,
+    /// The day on which the pages are taken in.
+    today: Date,
     passed_over: BTreeMap<String, usize>,
 }
 
@@ -49,6 +54,7 @@ impl Pages {
             left_out: Vec::new(),
             folder: None,
             container: None,
+            today: Timestamp::now().to_zoned(TimeZone::UTC).date(),
             passed_over: BTreeMap::new(),
         }
     }
@@ -122,7 +128,7 @@ impl Pages {
             Err(problem) => return Some(Err(NotTaken { name, problem })),
         };
         match format {
-            Some(format) => Some(Ok(Page { name, format, bytes })),
+            Some(format) => Some(Ok(Page::new(name, format, bytes))),
             None => {
                 self.container = Some(Box::new(feed::Entries::of(name, bytes)));
                 None
@@ -130,21 +136,8 @@ impl Pages {
         }
     }
 
-    fn standard_input(&mut self) -> Option<Taken> {
-        let name = "standard input".to_owned();
-        let mut input = BufReader::new(io::stdin());
-        let kind = match input.fill_buf() {
-            Ok(head) => Kind::of(Path::new("-"), head, true).unwrap_or(Kind::Page(Format::Text)),
-            Err(err) => return Some(Err(NotTaken { name, problem: reason(&err) })),
-        };
-        self.take(name, kind, input)
-    }
-}
-
-impl Iterator for Pages {
-    type Item = Taken;
-
-    fn next(&mut self) -> Option<Taken> {
+    /// The next page, without the day on which it is taken in.
+    fn next_undated(&mut self) -> Option<Taken> {
         loop {
             if let Some(container) = &mut self.container {
                 match container.next() {
@@ -176,6 +169,25 @@ impl Iterator for Pages {
                 return taken;
             }
         }
+    }
+
+    fn standard_input(&mut self) -> Option<Taken> {
+        let name = "standard input".to_owned();
+        let mut input = BufReader::new(io::stdin());
+        let kind = match input.fill_buf() {
+            Ok(head) => Kind::of(Path::new("-"), head, true).unwrap_or(Kind::Page(Format::Text)),
+            Err(err) => return Some(Err(NotTaken { name, problem: reason(&err) })),
+        };
+        self.take(name, kind, input)
+    }
+}
+
+impl Iterator for Pages {
+    type Item = Taken;
+
+    fn next(&mut self) -> Option<Taken> {
+        let taken = self.next_undated()?;
+        Some(taken.map(|page| Page { fetched: Some(self.today), ..page }))
     }
 }
 

@@ -31,7 +31,7 @@ impl<R: BufRead> Iterator for Lines<R> {
                 Ok(None) => return None,
                 Ok(Some(Line::Whole(bytes))) if bytes.trim_ascii().is_empty() => {}
                 Ok(Some(Line::Whole(bytes))) => {
-                    return Some(Ok(Page { name, format: Format::JsonLine, bytes }));
+                    return Some(Ok(Page::new(name, Format::JsonLine, bytes)));
                 }
                 Ok(Some(Line::TooLong)) => return Some(Err(NotTaken { name, problem: too_long() })),
                 Err(err) => {

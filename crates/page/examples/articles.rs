@@ -22,7 +22,7 @@ fn main() -> io::Result<()> {
 
 fn pages(path: &str) -> io::Result<Vec<Page>> {
     let bytes = std::fs::read(path)?;
-    let page = |format, name: String, bytes: &[u8]| Page { name, format, bytes: bytes.to_vec() };
+    let page = |format, name: String, bytes: &[u8]| Page::new(name, format, bytes);
     Ok(match Path::new(path).extension().and_then(|extension| extension.to_str()) {
         Some("html" | "htm" | "xhtml") => vec![page(Format::Html, path.to_owned(), &bytes)],
         Some("jsonl") => bytes

@@ -17,6 +17,16 @@ pub struct Page {
     pub format: Format,
     /// The source, unaltered.
     pub bytes: Vec<u8>,
+    /// The day on which it was fetched or taken in, in UTC, where that is known: nothing that it says of itself can
+    /// be later, but for the clocks of the places where that day is over.
+    pub fetched: Option<Date>,
+}
+
+impl Page {
+    /// A page of which nobody knows when it was fetched.
+    pub fn new(name: impl Into<String>, format: Format, bytes: impl Into<Vec<u8>>) -> Self {
+        Self { name: name.into(), format, bytes: bytes.into(), fetched: None }
+    }
 }
 
 /// The kinds of page that can be read.
@@ -123,6 +133,22 @@ impl Article {
             text: String::new(),
             blocks: Vec::new(),
             problems: Vec::new(),
+        }
+    }
+
+    /// Drops what cannot be: a date of publication or of the last change after the day on which it was fetched.
+    pub(crate) fn forget_dates_after(&mut self, fetched: Date) {
+        // Where a day begins first, it is fourteen hours ahead.
+        let last = fetched.saturating_add(jiff::Span::new().days(1));
+        let problem = |what: &str, value: &str| {
+            format!("{what}, {value}, lies after the day on which the page was taken in: not believed")
+        };
+        if let Some(published) = self.published.take_if(|published| published.earliest > last) {
+            self.problems.push(problem("the date of publication", &published.value));
+        }
+        let day = |stamp: &str| stamp.get(..10).and_then(|day| day.parse::<Date>().ok());
+        if let Some(modified) = self.modified.take_if(|stamp| day(stamp).is_some_and(|day| day > last)) {
+            self.problems.push(problem("the date of the last change", &modified));
         }
     }
 

@@ -41,10 +41,14 @@ pub const VERSION: &str = "page/2";
 
 /// Reads one page.
 pub fn read(page: &Page) -> Article {
-    match page.format {
+    let mut article = match page.format {
         Format::Html => html::read(page),
         Format::Text => plain::read(page),
         Format::JsonLine => json_line::read(page),
         Format::FeedEntry => feed::read(page),
+    };
+    if let Some(fetched) = page.fetched {
+        article.forget_dates_after(fetched);
     }
+    article
 }

@@ -68,7 +68,7 @@ fn field(article: &Article, name: &str) -> Option<String> {
 }
 
 fn check(case: &Case) -> Vec<String> {
-    let page = Page { name: case.name.clone(), format: case.format, bytes: case.page.clone().into_bytes() };
+    let page = Page::new(&case.name, case.format, case.page.as_bytes());
     let article = read(&page);
     let mut failures = Vec::new();
     let kind = |block: &Block| {

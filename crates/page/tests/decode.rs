@@ -3,7 +3,7 @@
 use onrecord_page::{Article, Format, Page, read};
 
 fn read_as(format: Format, bytes: impl Into<Vec<u8>>) -> Article {
-    read(&Page { name: "test".into(), format, bytes: bytes.into() })
+    read(&Page::new("test", format, bytes))
 }
 
 #[test]

@@ -9,7 +9,7 @@ fn kind(line: &str) -> BlockKind {
     const AFTER: &str =
         "The union's chairman said that the talks would go on next week, and that the pits stay closed.";
     let bytes = format!("{BEFORE}\n\n{line}\n\n{AFTER}\n").into_bytes();
-    let article = read(&Page { name: "test".into(), format: Format::Text, bytes });
+    let article = read(&Page::new("test", Format::Text, bytes));
     let found = article.blocks.iter().find(|block| block.span.of(&article.text) == line);
     found.unwrap_or_else(|| panic!("{line:?} is not one block")).kind
 }

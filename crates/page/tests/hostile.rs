@@ -4,7 +4,7 @@ use onrecord_page::{Article, Format, Page, read};
 
 /// Reads a page on a thread with the stack of a thread pool's worker, where recursion would end the process.
 fn survives(name: &str, source: impl Into<Vec<u8>>) -> Article {
-    let page = Page { name: name.into(), format: Format::Html, bytes: source.into() };
+    let page = Page::new(name, Format::Html, source);
     let reader =
         std::thread::Builder::new().stack_size(2 << 20).spawn(move || read(&page)).expect("a thread");
     let article = reader.join().unwrap_or_else(|_| panic!("{name}: a panic"));
@@ -152,7 +152,7 @@ fn bytes_of_every_kind() {
 /// A text of `length` bytes or a little more, of which `line` is repeated.
 fn text_of(line: &str, length: usize) -> Article {
     let bytes = line.repeat(length / line.len() + 1).into_bytes();
-    read(&Page { name: "text".into(), format: Format::Text, bytes })
+    read(&Page::new("text", Format::Text, bytes))
 }
 
 #[test]

@@ -4,7 +4,7 @@ use onrecord_page::{Article, Format, Page, read};
 use proptest::prelude::*;
 
 fn read_as(format: Format, bytes: &[u8]) -> Article {
-    read(&Page { name: "test".into(), format, bytes: bytes.to_vec() })
+    read(&Page::new("test", format, bytes))
 }
 
 /// Blocks are in order, apart, trimmed, on borders of characters, and hold every character but white space.
@@ -79,4 +79,22 @@ proptest! {
         check_blocks(&article);
         prop_assert_eq!(read_as(Format::Html, source.as_bytes()), article);
     }
+}
+
+#[test]
+fn no_page_was_published_after_it_was_fetched() {
+    let page = "<html><head><meta property=article:published_time content=2031-02-03T08:00:00Z>\
+                <meta property=article:modified_time content=2031-02-03T09:00:00Z></head>\
+                <body><article><p>The quay holds, said Mara Voss.</p></article></body></html>";
+    let read_on =
+        |day: &str| read(&Page { fetched: day.parse().ok(), ..Page::new("test", Format::Html, page) });
+    for day in ["2031-02-02", "2031-02-03", "2040-01-01"] {
+        let article = read_on(day);
+        assert_eq!(article.published.map(|date| date.value).as_deref(), Some("2031-02-03T08:00:00Z"));
+        assert_eq!(article.problems, [""; 0]);
+    }
+    let article = read_on("2031-02-01");
+    assert_eq!((article.published, article.modified), (None, None));
+    assert_eq!(article.problems.len(), 2, "{:?}", article.problems);
+    assert!(article.problems[0].contains("2031-02-03T08:00:00Z"));
 }

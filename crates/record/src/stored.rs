@@ -1,5 +1,6 @@
 //! Taking a stored article out again: whole, as `onrecord.reading/1`.
 
+use jiff::civil::Date;
 use onrecord_page::Format;
 use onrecord_reading::wire;
 use rusqlite::Row;
@@ -37,6 +38,8 @@ pub(crate) struct Source {
     pub(crate) length: usize,
     /// An error when they cannot be unpacked.
     pub(crate) bytes: std::io::Result<Vec<u8>>,
+    /// The day on which the article went into the record, in UTC; none when what is kept is no date.
+    pub(crate) added: Option<Date>,
 }
 
 impl Record {
@@ -115,15 +118,15 @@ impl Record {
 
     /// The source of the article with this row id.
     pub(crate) fn source(&self, id: i64) -> rusqlite::Result<Source> {
-        self.db.prepare_cached("SELECT format, length, zstd FROM source WHERE article_id = ?1")?.query_row(
-            [id],
-            |row| {
-                let format: String = row.get(0)?;
-                let (length, packed) = (row.get(1)?, row.get_ref(2)?.as_blob()?);
-                let bytes = zstd::bulk::decompress(packed, length);
-                Ok(Source { format: Format::named(&format), length, bytes })
-            },
-        )
+        const ROW: &str = "SELECT format, length, zstd, date(added_at)
+            FROM source JOIN article ON article.id = article_id WHERE article_id = ?1";
+        self.db.prepare_cached(ROW)?.query_row([id], |row| {
+            let format: String = row.get(0)?;
+            let (length, packed) = (row.get(1)?, row.get_ref(2)?.as_blob()?);
+            let bytes = zstd::bulk::decompress(packed, length);
+            let added = row.get::<_, Option<String>>(3)?.and_then(|day| day.parse().ok());
+            Ok(Source { format: Format::named(&format), length, bytes, added })
+        })
     }
 
     fn rows<T>(

@@ -153,9 +153,8 @@ impl Record {
         if !same_reader {
             return;
         }
-        let name = reading.file.clone();
-        let (read, stored) =
-            (Article::new(&onrecord_page::read(&Page { name, format, bytes })), &reading.article);
+        let page = Page { fetched: source.added, ..Page::new(&reading.file, format, bytes) };
+        let (read, stored) = (Article::new(&onrecord_page::read(&page)), &reading.article);
         if read.text != stored.text {
             let same = read.text.chars().zip(stored.text.chars()).take_while(|(read, stored)| read == stored);
             let at = same.count();

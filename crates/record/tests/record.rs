@@ -36,7 +36,7 @@ impl Folder {
 
 fn entry(source: &str) -> Entry {
     let source = source.replace('\n', " ");
-    entry_of(Page { name: "post.jsonl:1".to_owned(), format: Format::JsonLine, bytes: source.into_bytes() })
+    entry_of(Page::new("post.jsonl:1", Format::JsonLine, source))
 }
 
 fn entry_of(page: Page) -> Entry {
@@ -229,12 +229,28 @@ fn verify_holds_blocks_against_the_bytes_that_they_are_said_to_stand_in() {
     let page = "<html><head><meta property=article:section content=Harbours><meta property=article:modified_time \
                 content=2021-03-09></head><body><article><h1>Quay</h1><p>“The quay <b>holds</b>,” said Mara Voss on Monday, when the \
                 storm was over at last, and the harbour open.</p></article></body></html>";
-    let page = Page { name: "quay.html".to_owned(), format: Format::Html, bytes: page.into() };
+    let page = Page::new("quay.html", Format::Html, page);
     add(&mut folder.record(), &entry_of(page));
     assert_eq!(findings(&folder.path()), Vec::<String>::new());
     folder.tamper("UPDATE block SET end_byte = end_byte - 2");
     let found = findings(&folder.path());
     assert!(found[0].starts_with("block 0: says what bytes "), "{found:?}");
+}
+
+#[test]
+fn verify_believes_no_date_either_that_lay_ahead_when_the_page_was_taken_in() {
+    let folder = Folder::new();
+    let page =
+        "<meta property=article:published_time content=2100-12-31><article><p>The quay holds.</p></article>";
+    let page = Page::new("quay.html", Format::Html, page);
+    add(
+        &mut folder.record(),
+        &entry_of(Page {
+            fetched: Some(jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()),
+            ..page
+        }),
+    );
+    assert_eq!(findings(&folder.path()), Vec::<String>::new());
 }
 
 #[test]
