@@ -143,6 +143,7 @@ static CONTROLS: LazyLock<RegexSet> = LazyLock::new(|| {
         r"^(?:story|article|text|content) continues (?:below|after).*$",
         r"^(?:continue reading|scroll (?:down )?(?:to|for)|skip (?:to|past|advert)|jump to|back to (?:top|article|video|story|gallery)|return to)\b.*$",
         r"^(?:image|photo|slide|page|bild|foto) \d+ (?:of|/|von|de)\W*\d+\W*$",
+        r"^\(?\d{1,3} ?(?:of|/|von|de|sur|di|van|из) ?\d{1,3}\)?$",
         r"^(?:enlarge|expand|hide|show|toggle|view|zoom|see) (?:image|photos?|caption|gallery|all|full|more|less|comments|slideshow|original|transcript).*$",
         r"^\d+ ?(?:-| )?min(?:ute)?s?\.? (?:read|listen|watch)\b.*$",
         r"^(?:reading time|read time|estimated reading time|lesedauer|lesezeit|temps de lecture|tiempo de lectura|tempo di lettura|leestijd)\b.*$",

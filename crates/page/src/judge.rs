@@ -128,6 +128,8 @@ struct Judge<'a> {
     /// The first piece that is certainly the article.
     first: usize,
     last: usize,
+    /// Whether its pictures are the article, and what stands under them its text.
+    gallery: bool,
 }
 
 impl<'a> Judge<'a> {
@@ -159,13 +161,37 @@ impl<'a> Judge<'a> {
             body_part: None,
             first: 0,
             last: 0,
+            gallery: false,
         };
         judge.body_part = judge.body_part();
         let solid = |at: &usize| judge.is_solid(*at);
         let first = (0..walk.pieces.len()).find(solid);
         let last = (0..walk.pieces.len()).rev().find(solid);
         (judge.first, judge.last) = first.zip(last).unwrap_or((usize::MAX, 0));
+        judge.gallery = judge.is_gallery();
         judge
+    }
+
+    /// Whether the text under the pictures from the beginning of the article on is longer than the rest of it.
+    fn is_gallery(&self) -> bool {
+        let (mut pictures, mut told, mut rest) = (0, 0, 0);
+        for at in self.first..self.walk.pieces.len() {
+            let length = self.walk.pieces[at].text.len();
+            if self.is_told(at) {
+                (pictures, told) = (pictures + 1, told + length);
+            } else if self.is_solid(at) {
+                rest += length;
+            }
+        }
+        pictures > 2 && told > rest
+    }
+
+    /// Whether a piece is a sentence under a picture that belongs to the page itself.
+    fn is_told(&self, at: usize) -> bool {
+        let piece = &self.walk.pieces[at];
+        let caption = piece.shape == Shape::Caption
+            || piece.shape == Shape::Paragraph && self.hints[at].has(Hint::Caption);
+        caption && piece.link_share() < 0.3 && piece.text.len() > 40 && !self.is_elsewhere(at)
     }
 
     /// What a piece's wording makes of it; asked for few of a page's pieces, and slow to tell.
@@ -266,6 +292,9 @@ impl<'a> Judge<'a> {
         let inside = (self.first..=self.last).contains(&at);
         if matches!(piece.shape, Shape::Heading(_)) && (at + 1 < self.first || self.ends_in_headline(piece)) {
             return Verdict::Outside;
+        }
+        if self.gallery && at >= self.first && self.is_told(at) {
+            return Verdict::Article(BlockKind::Caption);
         }
         if !self.is_taken(at) {
             let heads = inside && piece.linked == 0 && self.line(at).is_none() && self.is_solid(at + 1);
