@@ -1,9 +1,9 @@
 //! Reads the data, scores the readings, and prints the scoreboard: `score [--write FOLDER]`; or scores statements alone
-//! and says what is missed: `score attribution`; or pages alone, beside others whose readings lie in `FOLDER/PEER.SET.jsonl`,
+//! and says what is missed: `score attribution`; or who is who: `score actors`; or pages alone, beside others whose readings lie in `FOLDER/PEER.SET.jsonl`,
 //! and counts what is left in their text and lost of it, with `--list` each passage: `score pages --beside FOLDER [--list]`.
 //!
 //! With `--write`, the readings of each set are kept as JSON Lines in the folder. Readings that lie in a file,
-//! whoever made them, are scored by `score attribution|pages|news GOLD READINGS`.
+//! whoever made them, are scored by `score attribution|actors|pages|news GOLD READINGS`.
 
 use std::collections::HashMap;
 use std::error::Error;
@@ -18,7 +18,8 @@ use onrecord_eval::board::{Board, Table};
 use onrecord_eval::markup::Markup;
 use onrecord_eval::passages::{Differences, Left, Lost};
 use onrecord_eval::{
-    article, attribution, data, news, pages, pages_of, passages, reader, reading, readings, text,
+    actors, article, attribution, data, gap, news, pages, pages_of, passages, reader, reading, readings,
+    speakers, text,
 };
 use onrecord_reading::wire;
 
@@ -28,15 +29,16 @@ fn main() -> ExitCode {
     let done = match words[..] {
         [] => scoreboard(None),
         ["attribution"] => statements(),
+        ["actors"] => who_is_who(),
         ["pages", "--beside", folder] => page_room(Path::new(folder), false),
         ["pages", "--beside", folder, "--list"] => page_room(Path::new(folder), true),
         ["--write", folder] => scoreboard(Some(Path::new(folder))),
-        [set @ ("attribution" | "pages" | "news"), gold, readings] => {
+        [set @ ("attribution" | "actors" | "pages" | "news"), gold, readings] => {
             given(set, Path::new(gold), Path::new(readings))
         }
         _ => {
             eprintln!(
-                "use: score [--write FOLDER] | score attribution | score pages --beside FOLDER [--list] | score attribution|pages|news GOLD READINGS"
+                "use: score [--write FOLDER] | score attribution | score actors | score pages --beside FOLDER [--list] | score attribution|actors|pages|news GOLD READINGS"
             );
             return ExitCode::from(2);
         }
@@ -55,6 +57,7 @@ fn given(set: &str, gold: &Path, readings: &Path) -> Result<(), Box<dyn Error>> 
     let readings: Vec<wire::Reading> = data::lines(readings)?;
     let scores = match set {
         "attribution" => attribution::score(&data::lines::<attribution::Gold>(gold)?, &readings)?.to_string(),
+        "actors" => actors::score(&data::lines::<actors::Gold>(gold)?, &readings)?.to_string(),
         "pages" => pages::score(&data::lines::<pages::Gold>(gold)?, &readings).to_string(),
         _ => news::score(&data::lines::<news::Gold>(gold)?, &readings).to_string(),
     };
@@ -95,6 +98,27 @@ fn statements() -> Result<(), Box<dyn Error>> {
         let left = 100.0 * attribution::score(&gold, &readings)?.linked.f1();
         println!("{:36}{left:.1}  ({:+.1})", way.name(), left - clean);
     }
+    Ok(())
+}
+
+/// Reads and scores who is mentioned and who is who, which name each pronoun means, and who speaks, with each speaker
+/// that is wrong or missing.
+fn who_is_who() -> Result<(), Box<dyn Error>> {
+    let (Some(articles), Some(pronouns), Some(statements)) =
+        (data::required("actors"), data::required("coref"), data::required("attribution"))
+    else {
+        return Ok(());
+    };
+    let reader = reader();
+    let gold: Vec<actors::Gold> = data::lines(&articles.join("meantime.gold.jsonl"))?;
+    let scores = actors::score(&gold, &readings(&reader, [articles.join("meantime.articles.jsonl")])?)?;
+    println!("MEANTIME\n{scores}");
+    let items = gap::items(&pronouns.join("gap-validation.tsv"))?;
+    let read: Vec<_> = items.iter().map(|item| reading(&reader, &item.id, &item.text)).collect();
+    println!("GAP, validation\n{}", gap::score(&items, &read)?);
+    let gold: Vec<attribution::Gold> = data::lines(&statements.join("dev.gold.jsonl"))?;
+    let read = readings(&reader, [statements.join("dev.articles.jsonl")])?;
+    print!("speakers of statements\n{}", speakers::score(&speakers::gold()?, &gold, &read)?);
     Ok(())
 }
 

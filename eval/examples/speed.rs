@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use onrecord_eval::reader;
 use onrecord_intake::{Pages, Taken};
 use onrecord_page::{Article, Page, Span};
-use onrecord_reading::{Attribution, Reader, Tagger};
+use onrecord_reading::{Reader, Tagged, Tagger};
 
 /// As in the program.
 #[global_allocator]
@@ -54,8 +54,8 @@ impl Tagger for Nobody {
         "nobody"
     }
 
-    fn tag(&self, _: &Article, _: &[Span]) -> Vec<Attribution> {
-        Vec::new()
+    fn tag(&self, _: &Article, _: &[Span]) -> Tagged {
+        Tagged::default()
     }
 }
 

@@ -44,6 +44,8 @@ pub struct Gold {
 /// One attribution as marked: lists of `[start, end)` in code points.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Marked {
+    /// Its name in its article.
+    pub id: String,
     /// Whom it is attributed to; empty where nobody is named.
     pub source: Vec<[usize; 2]>,
     /// The words that attribute it.

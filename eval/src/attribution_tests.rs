@@ -15,6 +15,7 @@ fn marked(source: &str, cue: &str, content: &[&str]) -> Marked {
     let pieces = |part: &str| if part.is_empty() { Vec::new() } else { vec![at(part)] };
     let head = source.rsplit(' ').next().filter(|head| !head.is_empty()).map(at);
     Marked {
+        id: String::new(),
         source: pieces(source),
         cue: pieces(cue),
         content: content.iter().map(|part| at(part)).collect(),

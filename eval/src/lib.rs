@@ -6,14 +6,17 @@
 
 #![forbid(unsafe_code)]
 
+pub mod actors;
 pub mod attribution;
 pub mod board;
 pub mod counts;
 pub mod data;
+pub mod gap;
 pub mod markup;
 pub mod news;
 pub mod pages;
 pub mod passages;
+pub mod speakers;
 pub mod text;
 
 use std::path::PathBuf;

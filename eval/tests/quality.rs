@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 
-use onrecord_eval::{attribution, data, news, pages, reader, reading, readings};
+use onrecord_eval::{actors, attribution, data, gap, news, pages, reader, reading, readings, speakers};
 use onrecord_reading::wire;
 
 fn read(input: PathBuf) -> Vec<wire::Reading> {
@@ -30,6 +30,38 @@ fn statements_of_other_outlets() {
     let scores = attribution::score(&gold, &readings).unwrap();
     println!("{scores}");
     assert!(scores.linked.f1() >= 0.78, "{scores}");
+}
+
+#[test]
+fn who_is_who() {
+    let Some(folder) = data::required("actors") else { return };
+    let gold: Vec<actors::Gold> = data::lines(&folder.join("meantime.gold.jsonl")).unwrap();
+    let scores = actors::score(&gold, &read(folder.join("meantime.articles.jsonl"))).unwrap();
+    assert!(scores.names.f1() >= 0.85, "{scores}");
+    assert!(scores.kinds() >= 0.9, "{scores}");
+    assert!(scores.b_cubed_f1() >= 0.84, "{scores}");
+}
+
+#[test]
+fn whom_pronouns_mean() {
+    let Some(folder) = data::required("coref") else { return };
+    let items = gap::items(&folder.join("gap-validation.tsv")).unwrap();
+    let reader = reader();
+    let readings: Vec<wire::Reading> =
+        items.iter().map(|item| reading(&reader, &item.id, &item.text)).collect();
+    let scores = gap::score(&items, &readings).unwrap();
+    assert!(scores.all.f1() >= 0.65, "{scores}");
+    assert!(scores.feminine.f1() >= 0.9 * scores.masculine.f1(), "{scores}");
+}
+
+#[test]
+fn who_speaks() {
+    let Some(folder) = data::required("attribution") else { return };
+    let articles: Vec<attribution::Gold> = data::lines(&folder.join("dev.gold.jsonl")).unwrap();
+    let gold = speakers::gold().unwrap();
+    let scores = speakers::score(&gold, &articles, &read(folder.join("dev.articles.jsonl"))).unwrap();
+    assert!(scores.all().recall() >= 0.72, "{scores}");
+    assert!(scores.all().precision() >= 0.92, "{scores}");
 }
 
 #[test]

@@ -6,7 +6,7 @@
 use std::sync::LazyLock;
 
 use onrecord_page::{Article, Format, Page, Span};
-use onrecord_reading::{Attribution, Reader, Tagger, wire};
+use onrecord_reading::{Attribution, Reader, Tagged, Tagger, wire};
 
 static READER: LazyLock<Reader> = LazyLock::new(|| Reader::with(Box::new(Everybody)));
 
@@ -19,7 +19,7 @@ impl Tagger for Everybody {
         "everybody"
     }
 
-    fn tag(&self, article: &Article, sentences: &[Span]) -> Vec<Attribution> {
+    fn tag(&self, article: &Article, sentences: &[Span]) -> Tagged {
         let mut found: Vec<Attribution> = Vec::new();
         for sentence in sentences {
             let text = sentence.of(&article.text);
@@ -45,7 +45,7 @@ impl Tagger for Everybody {
                 });
             }
         }
-        found
+        Tagged { attributions: found, mentions: Vec::new(), references: Vec::new() }
     }
 }
 

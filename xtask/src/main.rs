@@ -15,7 +15,7 @@ use xshell::Shell;
 const USE: &str = "\
 cargo xtask demo    build, read the example story into a record, and print what it found
 cargo xtask test    everything that tests: unit, property, Markdown cases, snapshots, quality on given data
-cargo xtask eval    the scoreboard on the given data; `eval attribution`: statements at length; `eval peers`: beside others;
+cargo xtask eval    the scoreboard on the given data; `eval attribution`: statements at length; `eval actors`: who is who; `eval peers`: beside others;
                     `eval pages`: pages beside others, what is left in and lost, and with `--list` each passage
 cargo xtask fuzz    each fuzz target for 60 seconds, or as many as the number behind it says
 cargo xtask ci      what a change must pass: formatting, lints, docs, licences, tests, fuzzing";
@@ -40,7 +40,7 @@ fn run(words: &[&str]) -> Result<()> {
         ["demo"] => demo::run(&shell, root),
         ["test"] => checks::test(&shell),
         ["eval"] => checks::eval(&shell, None),
-        ["eval", "attribution"] => checks::eval(&shell, Some("attribution")),
+        ["eval", set @ ("attribution" | "actors")] => checks::eval(&shell, Some(set)),
         ["eval", "peers"] => checks::peers(&shell),
         ["eval", "pages"] => checks::pages(&shell, None),
         ["eval", "pages", "--list"] => checks::pages(&shell, Some("--list")),

@@ -37,6 +37,15 @@ pub(crate) enum Verb {
     Said(Said),
     /// Find figures: the ledger of amounts, with who gives them
     Figures(Figures),
+    /// Say who somebody is: names, roles over time, and how much was said by, to and about them
+    Who {
+        /// Words of the name
+        #[arg(required = true)]
+        name: Vec<String>,
+    },
+    /// Settle by hand who is who: what is read later does not undo it
+    #[command(subcommand)]
+    Actors(Actors),
     /// Show one article with its statements and figures marked
     Show(Show),
     /// Re-check every item against the stored bytes and text
@@ -62,6 +71,32 @@ pub(crate) struct Inputs {
     /// How many pages to read at once [default: one for each core]
     #[arg(long, value_name = "N")]
     pub(crate) jobs: Option<std::num::NonZeroUsize>,
+}
+
+/// What to settle.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Actors {
+    /// Two names are one actor's
+    Merge {
+        /// One name
+        name: String,
+        /// The other
+        other: String,
+    },
+    /// In one article, a name means somebody else than everywhere else
+    Split {
+        /// The name
+        name: String,
+        /// The article: its id or the first letters of it (four at least), its file, its URL, or its title
+        article: String,
+    },
+    /// List what has been settled
+    List,
+    /// Take back what has been settled
+    Undo {
+        /// Its number in the list
+        number: i64,
+    },
 }
 
 /// Which statements.

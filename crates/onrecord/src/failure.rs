@@ -58,6 +58,9 @@ impl Failure {
                 | Record::Older(_)
                 | Record::NoArticle(_)
                 | Record::ManyArticles { .. }
+                | Record::Nobody(_)
+                | Record::ManyActors { .. }
+                | Record::NoDecision(_)
                 | Record::NoWords(_),
             ) => 2,
             _ => 1,

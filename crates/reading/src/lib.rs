@@ -5,10 +5,11 @@
 
 #![forbid(unsafe_code)]
 
+mod actors;
 mod figures;
 mod languages;
-mod names;
 mod parties;
+mod pronouns;
 mod quotations;
 mod reading;
 mod sentences;
@@ -16,7 +17,6 @@ mod statements;
 #[cfg(feature = "network")]
 mod tagger;
 mod times;
-mod tokens;
 pub mod wire;
 mod words;
 
@@ -25,7 +25,7 @@ use onrecord_page::{Article, Span};
 pub use languages::unread_language;
 pub use reading::{
     Actor, ActorKind, Attribution, Change, Event, Figure, Interval, Mention, MentionForm, Modifier, Party,
-    Polarity, Reading, Role, Statement, StatementKind, Time, TimeKind,
+    Polarity, Reading, Reference, Role, Spotted, Statement, StatementKind, Tagged, Time, TimeKind,
 };
 #[cfg(feature = "network")]
 pub use tagger::Trained;
@@ -33,13 +33,13 @@ pub use tagger::Trained;
 /// Bytes of text; the longest live blogs have a tenth of that.
 const LONGEST: usize = 2 << 20;
 
-/// Finds who says what in an article: the seam behind which a model stands.
+/// Finds who says what in an article, and who is mentioned in it: the seam behind which a model stands.
 pub trait Tagger: Send + Sync {
     /// Name and version, kept with everything it finds: another version may find something else.
     fn version(&self) -> &str;
 
-    /// The attributions of `article`, in the order of the text. `sentences` lie in the article's body, in order.
-    fn tag(&self, article: &Article, sentences: &[Span]) -> Vec<Attribution>;
+    /// What stands in `article`. `sentences` lie in the article's body, in order.
+    fn tag(&self, article: &Article, sentences: &[Span]) -> Tagged;
 }
 
 /// Reads articles: one tagger, and everything that is built on what it finds.
@@ -77,8 +77,8 @@ impl Reader {
             return reading;
         }
         let sentences = sentences::of(article);
-        let attributions = self.tagger.tag(article, &sentences);
-        reading.actors = names::of(article);
+        let tagged = self.tagger.tag(article, &sentences);
+        reading.actors = actors::of(article, &tagged);
         reading.times = times::of(article);
         reading.figures = figures::of(article);
         let mut found = statements::Found::new(
@@ -88,7 +88,7 @@ impl Reader {
             &reading.times,
             &mut reading.figures,
         );
-        reading.statements = found.statements(attributions);
+        reading.statements = found.statements(tagged.attributions);
         reading
     }
 }

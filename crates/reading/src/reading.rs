@@ -39,6 +39,43 @@ impl Reading {
     }
 }
 
+/// What a [`crate::Tagger`] finds in an article.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Tagged {
+    /// Who says what, in the order of the text.
+    pub attributions: Vec<Attribution>,
+    /// Who and what is mentioned, in the order of the text.
+    pub mentions: Vec<Spotted>,
+    /// What the mentions that are no names may refer to, in their order.
+    pub references: Vec<Reference>,
+}
+
+/// Somebody or something mentioned, before it is known who that is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Spotted {
+    /// Where: a name by itself, a pronoun, or a noun phrase from its determiner on.
+    pub span: Span,
+    /// The whole phrase around a name: "the US", "Foreign Minister Ilsa Brandvik".
+    pub phrase: Option<Span>,
+    /// How.
+    pub form: MentionForm,
+    /// What a name is a name of.
+    pub kind: Option<ActorKind>,
+    /// How likely it is one, from 0 to 1.
+    pub likely: f32,
+}
+
+/// What a pronoun or a noun phrase may refer to. All probabilities of one mention add up to 1.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reference {
+    /// The mention, as an index into [`Tagged::mentions`].
+    pub mention: usize,
+    /// That it refers to nothing that is mentioned.
+    pub nothing: f32,
+    /// Mentions, as indices into [`Tagged::mentions`], and how likely each is meant.
+    pub antecedents: Vec<(usize, f32)>,
+}
+
 /// What a [`crate::Tagger`] finds: who (source) says (cue) what (content), as in PolNeAR (Newell, Margolin and
 /// Ruths, LREC 2018).
 #[derive(Debug, Clone, PartialEq)]
@@ -157,6 +194,8 @@ pub struct Interval {
 pub struct Actor {
     /// The fullest name.
     pub name: String,
+    /// By which names it is called, without titles, the one written most often first.
+    pub names: Vec<String>,
     /// What it is.
     pub kind: ActorKind,
     /// Where it is mentioned, in the order of the text.

@@ -1,13 +1,14 @@
 //! From attributions to statements: what kind of quotation it is, who spoke to whom and through what, who relays it,
 //! whether it was affirmed, when it was said and which figures it holds. It finds no attributions of its own.
 
-use std::collections::{HashMap, HashSet};
-
 use onrecord_page::{Article, Span};
 
+use crate::actors::Holders;
+use crate::pronouns::Pronoun;
+use crate::words::listed;
 use crate::{
     Actor, ActorKind, Attribution, Figure, Party, Polarity, Statement, StatementKind, Time, parties,
-    quotations, times,
+    pronouns, quotations, times,
 };
 
 /// What the statements of one article are made of.
@@ -19,8 +20,7 @@ pub(crate) struct Found<'a> {
     figures: &'a mut [Figure],
     /// Every mention with its actor, in the order of the text.
     mentions: Vec<(Span, usize)>,
-    /// Who holds an office, by its plain title.
-    holders: HashMap<String, HashSet<usize>>,
+    holders: Holders,
 }
 
 impl<'a> Found<'a> {
@@ -33,15 +33,11 @@ impl<'a> Found<'a> {
         figures: &'a mut [Figure],
     ) -> Self {
         let mut mentions = Vec::new();
-        let mut holders: HashMap<String, HashSet<usize>> = HashMap::new();
         for (id, actor) in actors.iter().enumerate() {
             mentions.extend(actor.mentions.iter().map(|mention| (mention.span, id)));
-            for role in &actor.roles {
-                holders.entry(plain(&role.title)).or_default().insert(id);
-            }
         }
         mentions.sort_unstable();
-        Self { article, sentences, actors, times, figures, mentions, holders }
+        Self { article, sentences, actors, times, figures, mentions, holders: Holders::of(actors) }
     }
 
     /// The statements that `attributions` make, in the order of the text.
@@ -120,8 +116,13 @@ impl<'a> Found<'a> {
         let text = &self.article.text;
         let source = attribution.source?;
         let written = source.of(text).to_lowercase();
-        if written == "he" || written == "she" {
-            return self.speaker_again(source, before?);
+        if ["who", "which", "that"].contains(&written.as_str()) {
+            return self.antecedent(source);
+        }
+        if let Some(pronoun) = pronouns::of(&written) {
+            let before = before.filter(|_| matches!(pronoun, Pronoun::Masculine | Pronoun::Feminine));
+            let again = before.and_then(|before| self.speaker_again(source, before));
+            return again.or_else(|| self.mentions_in(source).next().map(|(actor, _)| actor));
         }
         let mut heads: Vec<(usize, Span)> =
             self.mentions_in(source).filter(|&(_, at)| is_head(text, source, at)).collect();
@@ -129,19 +130,56 @@ impl<'a> Found<'a> {
         let people = || heads.iter().filter(|(actor, _)| self.actors[*actor].kind == ActorKind::Person);
         if let Some(&(last, at)) = people().max_by_key(|(_, at)| at.start()) {
             let first = people().min_by_key(|(_, at)| at.start()).map_or((last, at), |&first| first);
-            let several = first.0 != last && Span::new(first.1.end(), at.start()).of(text).contains(" and ");
+            let between = text.get(first.1.end()..at.start()).unwrap_or_default();
+            let several = first.0 != last && between.contains(" and ");
+            // "Mara Voss, the mayor of Haldby": who is named first, and then told of.
+            if !several && first.1.start() == source.start() && between.starts_with(',') {
+                return Some(first.0);
+            }
             return (!several).then_some(last);
         }
-        self.office_holder(&written).or_else(|| {
+        self.holders.named_by(&written).or_else(|| {
             let reaches_the_end = heads.iter().find(|(_, at)| at.end() == source.end());
-            reaches_the_end.or_else(|| heads.first()).map(|&(actor, _)| actor)
+            let head = reaches_the_end.or_else(|| heads.first()).map(|&(actor, _)| actor);
+            head.or_else(|| self.author(source))
         })
+    }
+
+    /// Whose words a document gives: "a Harbour Times analysis", "Lund's brief", "a study by the Institute".
+    fn author(&self, source: Span) -> Option<usize> {
+        const DOCUMENTS: &str = "ad ads advertisement analysis announcement article blog book brief broadcast complaint \
+            column document editorial email emails essay filing interview investigation indictment lawsuit letter memo \
+            news-release note op-ed poll post posting ruling report reports release review speech statement statements \
+            story study survey testimony transcript tweet tweets video website";
+        let text = &self.article.text;
+        let document = |word: &str| listed(DOCUMENTS, &word.to_lowercase());
+        let mut named = self.mentions_in(source).filter(|&(actor, at)| {
+            let (before, after) = (&text[source.start()..at.start()], &text[at.end()..source.end()]);
+            let after =
+                ["'s ", "’s ", " "].iter().find_map(|joint| after.strip_prefix(joint)).unwrap_or_default();
+            let of_name = after.split(' ').take(2).any(document);
+            let mut before = before.trim_end().trim_end_matches(" the").rsplit(' ');
+            let joined = before.next().is_some_and(|word| listed("by from in of", word));
+            let ends = matches!(text[at.end()..source.end()].chars().next(), None | Some(',' | '.' | '('));
+            let by_name = joined && ends && before.next().is_some_and(document);
+            self.actors[actor].kind != ActorKind::Place && (of_name || by_name)
+        });
+        named.next().map(|(actor, _)| actor)
     }
 
     fn mentions_in(&self, span: Span) -> impl Iterator<Item = (usize, Span)> + '_ {
         let from = self.mentions.partition_point(|(at, _)| at.start() < span.start());
         let behind = self.mentions[from..].iter().take_while(move |(at, _)| at.start() < span.end());
         behind.filter(move |(at, _)| span.contains(*at)).map(|&(at, actor)| (actor, at))
+    }
+
+    /// Whom a relative clause is about: "Mara Voss, who said …".
+    fn antecedent(&self, relative: Span) -> Option<usize> {
+        let behind = self.mentions.partition_point(|(at, _)| at.start() < relative.start());
+        let &(at, actor) =
+            self.mentions[..behind].iter().rev().find(|(at, _)| at.end() <= relative.start())?;
+        let between = &self.article.text[at.end()..relative.start()];
+        matches!(between.trim(), "" | ",").then_some(actor)
     }
 
     /// "He said" right after one person spoke, with nobody else named on the way.
@@ -159,24 +197,6 @@ impl<'a> Found<'a> {
             actor != speaker && self.actors[actor].kind == ActorKind::Person && !said
         });
         (!others).then_some(speaker)
-    }
-
-    /// The one person whose title the source gives: "the secretary-general".
-    fn office_holder(&self, source: &str) -> Option<usize> {
-        // "Officials, including the minister" are not the minister.
-        let source = plain(source.split(',').next().unwrap_or_default());
-        let mut rest = source.strip_prefix("the ");
-        let mut holder = None;
-        while let Some(title) = rest {
-            for &found in self.holders.get(title).into_iter().flatten() {
-                if holder.is_some_and(|holder| holder != found) {
-                    return None;
-                }
-                holder = Some(found);
-            }
-            rest = title.split_once(' ').map(|(_, rest)| rest);
-        }
-        holder
     }
 
     /// A date in the cue's own clause: "said on Tuesday".
@@ -207,12 +227,6 @@ impl<'a> Found<'a> {
         }
         inside
     }
-}
-
-/// A title in lower case, its words apart by one space.
-fn plain(title: &str) -> String {
-    let title = title.to_lowercase().replace('-', " ");
-    title.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Whether `at` lies in one of `spans`, which stand in order and do not overlap.
@@ -260,7 +274,7 @@ fn kind(text: &str, content: &[Span], quoted: &[Span]) -> StatementKind {
 /// A noun phrase without its determiner.
 fn bare(phrase: &str) -> &str {
     match phrase.split_once(' ') {
-        Some((first, rest)) if crate::words::listed(crate::words::DETERMINERS, &first.to_lowercase()) => rest,
+        Some((first, rest)) if listed(crate::words::DETERMINERS, &first.to_lowercase()) => rest,
         _ => phrase,
     }
 }

@@ -207,6 +207,8 @@ pub struct Actor {
     pub id: usize,
     /// The fullest name in the article.
     pub name: String,
+    /// By which names it is called, without titles, the one written most often first.
+    pub names: Vec<String>,
     /// person, organization, place or group.
     pub kind: String,
     /// Where it is mentioned.
@@ -413,6 +415,7 @@ impl Edge<'_> {
         Actor {
             id,
             name: actor.name.clone(),
+            names: actor.names.clone(),
             kind: actor.kind.name().to_owned(),
             mentions: actor
                 .mentions

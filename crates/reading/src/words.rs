@@ -1,4 +1,4 @@
-//! Word lists, in lower case: what people report with, and the small words that hold sentences together.
+//! Word lists, in lower case: what people report with, and what noun phrases begin with.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -24,28 +24,5 @@ static REPORTING: LazyLock<HashSet<&str>> = LazyLock::new(|| {
         .collect()
 });
 
-pub(crate) const SUBJECT_PRONOUNS: &str = "he she they it we i you who which";
 pub(crate) const DETERMINERS: &str = "the a an his her their its our my your this that these those some many several \
     one two another other no";
-pub(crate) const PREPOSITIONS: &str = "in on at during after before for with by from of to about into over under \
-    between through against among amid despite like without via";
-/// Where a noun phrase ends.
-pub(crate) const BREAKS: &str = "that but because while when as if although though where since until whether so than \
-    then what why how after before him them me us not unless";
-pub(crate) const OPENERS: &str = "but and still meanwhile however so yet then now later also indeed instead or earlier \
-    even too moreover nevertheless recently yesterday today separately again afterwards last perhaps";
-pub(crate) const AUXILIARIES: &str =
-    "has had have did does do not didn't didn’t will would is was are were be been";
-pub(crate) const FINITE: &str = "is was are were be been has had have did does do will would can could may might must \
-    should isn't wasn't made took";
-pub(crate) const WEEKDAYS: &str = "monday tuesday wednesday thursday friday saturday sunday";
-pub(crate) const MONTHS: &str = "january february march april june july august september october november december \
-    jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec.";
-
-/// Whether a word only holds a sentence together: it opens no name, however it is capitalised.
-pub(crate) fn is_function_word(word: &str) -> bool {
-    let more = "according speaking asked all both each every most more few here there such any read share photo file \
-        image yes well please only just none nobody everybody everyone somebody someone others neither either i. never since once former including thanks us her";
-    let lists = [SUBJECT_PRONOUNS, DETERMINERS, PREPOSITIONS, BREAKS, OPENERS, AUXILIARIES, FINITE, more];
-    lists.iter().any(|list| listed(list, word)) || word.starts_with(|c: char| !c.is_alphabetic())
-}

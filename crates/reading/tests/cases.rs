@@ -8,13 +8,13 @@
 //! direct | source: Mara Voss | cue: said | content: "We will not sign." | speaker: Mara Voss
 //! time | Tuesday | DATE | 2017-01-31
 //! figure | $10 billion | 10000000000 | USD | =
-//! actor | person | Mara Voss
+//! actor | person | Mara Voss | mentions: Mara Voss; she | roles: mayor of Haldby
 //! no statement
 //! ```
 //!
 //! Only the kinds of thing that a case names are compared, each of them in full and in the order of the text; of a
 //! statement, only the parts that the line names (`source`, `cue`, `content`, `speaker`, `polarity`, `said`,
-//! `addressee`, `medium`, `within`, `chain`, `figures`).
+//! `addressee`, `medium`, `within`, `chain`, `figures`), and so of an actor (`mentions`, `roles`).
 
 use std::fmt::Write;
 
@@ -119,11 +119,12 @@ impl Case {
         let lines: Vec<String> = match wanted {
             "time" => reading.times.iter().map(time).collect(),
             "figure" => reading.figures.iter().map(figure).collect(),
-            "actor" => reading
-                .actors
-                .iter()
-                .map(|actor| format!("actor | {} | {}", actor.kind, actor.name))
-                .collect(),
+            "actor" => {
+                let lines: Vec<&String> = self.expected.iter().filter(|line| kind(line) == "actor").collect();
+                let parts = |at: usize| lines.get(at).or(lines.last()).map_or("", |line| line.as_str());
+                let text: Vec<char> = reading.article.text.chars().collect();
+                reading.actors.iter().enumerate().map(|(at, found)| actor(&text, found, parts(at))).collect()
+            }
             "problem" => reading.problems.iter().map(|problem| format!("problem | {problem}")).collect(),
             "statement" => {
                 let lines: Vec<&String> =
@@ -164,6 +165,28 @@ fn statement(statement: &wire::Statement, like: &str) -> String {
             other => panic!("what is “{other}” of a statement?"),
         };
         line += &format!(" | {}: {}", part.0, value.as_deref().unwrap_or("unknown"));
+    }
+    line
+}
+
+/// The actor with the parts that the line `like` names.
+fn actor(text: &[char], actor: &wire::Actor, like: &str) -> String {
+    let mut line = format!("actor | {} | {}", actor.kind, actor.name);
+    for part in like.split(" | ").filter_map(|part| part.split_once(':')) {
+        let role = |role: &wire::Role| match &role.of {
+            Some(of) => format!("{} of {of}", role.title),
+            None => role.title.clone(),
+        };
+        let values: Vec<String> = match part.0 {
+            "mentions" => actor.mentions.iter().map(|m| text[m.start..m.end].iter().collect()).collect(),
+            "roles" => actor.roles.iter().map(role).collect(),
+            other => panic!("what is “{other}” of an actor?"),
+        };
+        line += &format!(
+            " | {}: {}",
+            part.0,
+            if values.is_empty() { "none".to_owned() } else { values.join("; ") }
+        );
     }
     line
 }

@@ -171,3 +171,9 @@ proptest! {
         check(&text)?;
     }
 }
+
+/// A mark alone in a paragraph is no quotation that goes on.
+#[test]
+fn a_paragraph_of_marks_is_nobodys_words() {
+    check("according to \n\n \" \n\n saying `` said said said said said said said ").unwrap();
+}

@@ -253,10 +253,15 @@ impl Insert<'_> {
         let mut role = self.db.prepare_cached(
             "INSERT INTO role (actor_id, position, title, of, start_char, end_char) VALUES (?, ?, ?, ?, ?, ?)",
         )?;
+        let mut called =
+            self.db.prepare_cached("INSERT INTO called (actor_id, position, name) VALUES (?, ?, ?)")?;
         let mut ids = Vec::new();
         for a in &self.entry.reading.actors {
             actor.execute(params![id, a.id, a.name, a.kind])?;
             let row = self.db.last_insert_rowid();
+            for (position, name) in a.names.iter().enumerate() {
+                called.execute(params![row, position, name])?;
+            }
             for m in &a.mentions {
                 mention.execute(params![row, m.start, m.end, m.form])?;
             }

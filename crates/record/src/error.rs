@@ -56,6 +56,20 @@ pub enum Error {
         /// Two of them.
         first: String,
     },
+    /// No actor goes by the name.
+    #[error("nobody in the record goes by the name “{0}”")]
+    Nobody(String),
+    /// Several do.
+    #[error("“{name}” may be {}; say more of the name", names.join(", or "))]
+    ManyActors {
+        /// What was asked for.
+        name: String,
+        /// Who it may be.
+        names: Vec<String>,
+    },
+    /// There is no decision of that number.
+    #[error("there is no decision {0}")]
+    NoDecision(i64),
     /// The search words cannot be searched for.
     #[error("“{0}” holds no word to search for")]
     NoWords(String),

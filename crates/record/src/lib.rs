@@ -12,6 +12,7 @@ mod export;
 mod find;
 mod stored;
 mod verify;
+mod who;
 
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -27,6 +28,7 @@ pub use export::{ArticleRow, ExportKind, TableFormat};
 pub use find::{AROUND, Among, FigureQuery, FigureRow, Found, SaidQuery, SaidRow};
 pub use stored::Summary;
 pub use verify::{Finding, Verified};
+pub use who::{Decision, Held, Told, Who};
 
 /// A record's mark in the head of its file: "onrc".
 const APPLICATION_ID: i32 = 0x6f6e_7263;
@@ -36,8 +38,11 @@ static MIGRATIONS: LazyLock<Migrations<'static>> =
     LazyLock::new(|| Migrations::new(STEPS.map(M::up).to_vec()));
 
 /// From each layout to the next.
-const STEPS: [&str; 2] =
-    [include_str!("../migrations/0001-record.sql"), include_str!("../migrations/0002-blocks.sql")];
+const STEPS: [&str; 3] = [
+    include_str!("../migrations/0001-record.sql"),
+    include_str!("../migrations/0002-blocks.sql"),
+    include_str!("../migrations/0003-names.sql"),
+];
 
 /// The newest layout: how many migrations there are.
 const LAYOUT: i64 = STEPS.len() as i64;
@@ -73,6 +78,11 @@ impl Record {
         MIGRATIONS.to_latest(&mut db).map_err(|source| Error::Migration { path: path.to_owned(), source })?;
         add_functions(&db).map_err(at)?;
         Ok(Self { db, path: path.to_owned() })
+    }
+
+    /// Opens the record at `path` for reading and writing, and makes none where there is none.
+    pub fn open_to_change(path: &Path) -> Result<Self, Error> {
+        if path.exists() { Self::create_or_open(path) } else { Err(Error::Missing(path.to_owned())) }
     }
 
     /// Opens the record at `path` for reading alone.

@@ -227,6 +227,7 @@ impl Record {
                     id: row.get(1)?,
                     name: row.get(2)?,
                     kind: row.get(3)?,
+                    names: Vec::new(),
                     mentions: Vec::new(),
                     roles: Vec::new(),
                 };
@@ -248,7 +249,10 @@ impl Record {
                         Ok(wire::Role { title: row.get(0)?, of: row.get(1)?, start: row.get(2)?, end: row.get(3)? })
                     },
                 )?;
-                Ok(wire::Actor { mentions, roles, ..actor })
+                let names = self.rows("SELECT name FROM called WHERE actor_id = ?1 ORDER BY position", row, |row| {
+                    row.get(0)
+                })?;
+                Ok(wire::Actor { names, mentions, roles, ..actor })
             })
             .collect()
     }

@@ -78,6 +78,7 @@ impl Marks {
         let moved = |span: &[usize; 2]| span.map(|at| places[at.min(end)]);
         let all = |spans: &[[usize; 2]]| spans.iter().map(moved).collect();
         let marked = gold.attributions.iter().map(|one| Marked {
+            id: one.id.clone(),
             source: all(&one.source),
             cue: all(&one.cue),
             content: all(&one.content),
@@ -99,6 +100,7 @@ mod tests {
             [at, at + part.chars().count()]
         };
         let marked = Marked {
+            id: "E1".to_owned(),
             source: vec![span("é")],
             cue: vec![span("said")],
             content: vec![span("“Go,”"), span("\"now\""), span("\"We")],

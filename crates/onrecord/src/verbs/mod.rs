@@ -1,5 +1,6 @@
 //! The verbs, one file each.
 
+pub(crate) mod actors;
 pub(crate) mod add;
 pub(crate) mod export;
 pub(crate) mod figures;
@@ -8,6 +9,7 @@ pub(crate) mod read;
 pub(crate) mod said;
 pub(crate) mod show;
 pub(crate) mod verify;
+pub(crate) mod who;
 
 use std::io::{self, BufWriter, Write};
 

@@ -53,6 +53,24 @@ fn figures() {
 }
 
 #[test]
+fn who() {
+    let environment = story();
+    assert_snapshot!("who", environment.run(&["who", "Brandvik"]));
+    assert_snapshot!("who_json", environment.run(&["who", "--json", "Brandvik"]));
+    assert_snapshot!("who_nobody", environment.run(&["who", "Somebody", "Else"]));
+}
+
+#[test]
+fn actors() {
+    let environment = story();
+    assert_snapshot!("actors_merge", environment.run(&["actors", "merge", "Ilsa Brandvik", "Darko Velimar"]));
+    let article = "2024-03-28-not-one-euro-more.txt";
+    assert_snapshot!("actors_split", environment.run(&["actors", "split", "Brandvik", article]));
+    assert_snapshot!("actors_undo", environment.run(&["actors", "undo", "1"]));
+    assert_snapshot!("actors_nobody", environment.run(&["actors", "merge", "Brandvik", "Nobody Known"]));
+}
+
+#[test]
 fn show() {
     let environment = story();
     assert_snapshot!("show", environment.run(&["show", "2024-03-28-not-one-euro-more.txt"]));

@@ -20,6 +20,8 @@ pub(crate) fn over_paragraphs(text: &str, paragraphs: &[Span], all: &mut [Attrib
             speaking = quoted.then_some(number);
         } else if let Some(number) = speaking.filter(|_| is_quotation(text, paragraph)) {
             all[number].content.push(paragraph);
+            // What was said may go on behind the paragraph already.
+            all[number].content.sort_unstable();
         } else {
             speaking = None;
         }
@@ -30,10 +32,11 @@ fn has_quotation(text: &str, piece: Span) -> bool {
     quotations::states(text, piece).contains(&State::Mark)
 }
 
-/// Whether a paragraph opens with a quotation mark and has no word outside its quotations.
+/// Whether a paragraph opens with a quotation mark, and has words, none of them outside its quotations.
 fn is_quotation(text: &str, paragraph: Span) -> bool {
     let states = quotations::states(text, paragraph);
-    let letters = paragraph.of(text).char_indices().filter(|(_, c)| c.is_alphanumeric());
+    let mut letters = paragraph.of(text).char_indices().filter(|(_, c)| c.is_alphanumeric()).peekable();
     states.first() == Some(&State::Mark)
+        && letters.peek().is_some()
         && letters.map(|(at, _)| states[at]).all(|state| state == State::Inside)
 }

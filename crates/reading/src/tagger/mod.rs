@@ -4,9 +4,11 @@
 //! together; how it was trained stands in `training/` and in the model's card. What is said inside a content is found
 //! by reading that content once more, by itself.
 
+mod bies;
 mod carried;
 mod confidence;
 mod decode;
+mod mentions;
 mod model;
 mod pieces;
 
@@ -16,9 +18,9 @@ use std::sync::LazyLock;
 use onrecord_page::{Article, BlockKind, Span};
 
 use crate::words::reports;
-use crate::{Attribution, Tagger};
+use crate::{Attribution, Tagged, Tagger};
 use decode::Found;
-use model::Network;
+use model::{Network, Scores};
 use pieces::{Passage, Window};
 
 /// The tagger that this crate ships with its weights, which are loaded when the first article is read.
@@ -29,32 +31,49 @@ static NETWORK: LazyLock<Network> = LazyLock::new(Network::new);
 
 impl Tagger for Trained {
     fn version(&self) -> &str {
-        "attribution-2"
+        "attribution-2 actors-1"
     }
 
-    fn tag(&self, article: &Article, _: &[Span]) -> Vec<Attribution> {
+    fn tag(&self, article: &Article, _: &[Span]) -> Tagged {
         let text = &article.text;
-        let body =
-            article.blocks.iter().filter(|block| block.kind.is_body() || block.kind == BlockKind::Title);
-        let paragraphs: Vec<Span> =
-            body.map(|block| block.span.trimmed(text)).filter(|span| !span.is_empty()).collect();
-        let passages: Vec<Passage> = paragraphs.iter().map(|&span| Passage { span, group: 0 }).collect();
-        let mut all: Vec<Attribution> = found(text, &passages).into_iter().map(|(_, one)| one).collect();
-        all.sort_by_key(|one| (one.content[0].start(), one.cue.map(Span::start)));
+        let passages = |wanted: fn(BlockKind) -> bool| {
+            let blocks = article.blocks.iter().filter(move |block| wanted(block.kind));
+            let spans = blocks.map(|block| block.span.trimmed(text)).filter(|span| !span.is_empty());
+            spans.map(|span| Passage { span, group: 0 }).collect::<Vec<Passage>>()
+        };
+        let body = passages(|kind| kind.is_body() || kind == BlockKind::Title);
+        let captions = passages(|kind| kind == BlockKind::Caption);
+        let (mut all, mut mentioned) = (Vec::new(), Vec::new());
+        for window in pieces::windows(&NETWORK.tokenizer, text, &body) {
+            let (scores, mentions) = NETWORK.scores_and_mentions(&window);
+            all.extend(found_in(text, &window, &scores).map(|(_, one)| one));
+            mentioned.push((window, mentions));
+        }
+        for window in pieces::windows(&NETWORK.tokenizer, text, &captions) {
+            let (_, mentions) = NETWORK.scores_and_mentions(&window);
+            mentioned.push((window, mentions));
+        }
+        all.sort_by_key(|one: &Attribution| (one.content[0].start(), one.cue.map(Span::start)));
+        let paragraphs: Vec<Span> = body.iter().map(|passage| passage.span).collect();
         carried::over_paragraphs(text, &paragraphs, &mut all);
-        with_nested(text, all)
+        let (mentions, references) = mentions::of(&NETWORK, text, &mentioned);
+        Tagged { attributions: with_nested(text, all), mentions, references }
     }
 }
 
 /// What the network finds in `passages`, each with the group of the passage.
 fn found(text: &str, passages: &[Passage]) -> Vec<(usize, Attribution)> {
-    let mut all = Vec::new();
-    for window in &pieces::windows(&NETWORK.tokenizer, text, passages) {
-        let found = decode::attributions(window, &NETWORK.scores(window));
-        let placed = |found: &Found| Some((window.groups[found.cue.start], in_text(text, window, found)?));
-        all.extend(found.iter().filter_map(placed));
-    }
-    all
+    let windows = pieces::windows(&NETWORK.tokenizer, text, passages);
+    windows
+        .iter()
+        .flat_map(|window| found_in(text, window, &NETWORK.scores(window)).collect::<Vec<_>>())
+        .collect()
+}
+
+/// The attributions of one window, each with the group of its passage.
+fn found_in(text: &str, window: &Window, scores: &Scores) -> impl Iterator<Item = (usize, Attribution)> {
+    let placed = |found: Found| Some((window.groups[found.cue.start], in_text(text, window, &found)?));
+    decode::attributions(window, scores).into_iter().filter_map(placed)
 }
 
 /// How deep one report may lie in another; the network finds little in the shreds that are left then.

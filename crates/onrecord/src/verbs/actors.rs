@@ -1,0 +1,51 @@
+//! `onrecord actors`: what a person settles about who is who.
+
+use std::io::{BufWriter, Write};
+use std::path::Path;
+
+use onrecord_record::Record;
+
+use crate::cli::Actors;
+use crate::failure::{Ending, Failure};
+use crate::terminal::{self, QUIET, one_line, styled};
+use crate::verbs::write_json;
+
+pub(crate) fn run(path: &Path, json: bool, what: &Actors) -> Result<Ending, Failure> {
+    match what {
+        Actors::Merge { name, other } => Record::open_to_change(path)?.merge(name, other)?,
+        Actors::Split { name, article } => {
+            let record = Record::open_to_change(path)?;
+            let article = record.article(article)?.article.id;
+            record.split(name, &article)?;
+        }
+        Actors::Undo { number } => Record::open_to_change(path)?.undecide(*number)?,
+        Actors::List => {}
+    }
+    list(&Record::open(path)?, json)?;
+    Ok(Ending::Done)
+}
+
+fn list(record: &Record, json: bool) -> Result<(), Failure> {
+    let decisions = record.decisions()?;
+    let mut out = BufWriter::new(anstream::stdout().lock());
+    for decision in &decisions {
+        if json {
+            write_json(&mut out, decision)?;
+            continue;
+        }
+        let settled = match (&decision.other, &decision.article) {
+            (Some(other), _) => format!("{} is {}", decision.actor, other),
+            (None, article) => {
+                let article = article.as_deref().and_then(|id| id.get(..12)).unwrap_or_default();
+                format!("{} is somebody else in {article}", decision.actor)
+            }
+        };
+        writeln!(out, "{:4}  {}", decision.id, one_line(&settled))?;
+    }
+    out.flush()?;
+    anstream::eprintln!(
+        "{}",
+        styled(QUIET, format!("{} on who is who", terminal::count(decisions.len() as u64, "decision")))
+    );
+    Ok(())
+}

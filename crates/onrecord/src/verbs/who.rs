@@ -1,0 +1,82 @@
+//! `onrecord who`: an actor's names, its roles over time, and what was said by, to and about it.
+
+use std::io::{BufWriter, Write};
+use std::path::Path;
+
+use onrecord_record::{Held, Record, Told, Who};
+
+use crate::failure::{Ending, Failure};
+use crate::terminal::{self, QUIET, STRONG, harmless, one_line, styled};
+use crate::verbs::{UNDATED, day, told_by, write_json};
+
+pub(crate) fn run(path: &Path, json: bool, name: &[String]) -> Result<Ending, Failure> {
+    let found = Record::open(path)?.who(&name.join(" "))?;
+    let mut out = BufWriter::new(anstream::stdout().lock());
+    for who in &found {
+        if json { write_json(&mut out, who)? } else { print(who, &mut out)? }
+    }
+    out.flush()?;
+    let words = match found.len() as u64 {
+        0 => "nobody in the record goes by that name".to_owned(),
+        number => terminal::count(number, "actor"),
+    };
+    anstream::eprintln!("{}", styled(QUIET, words));
+    Ok(Ending::Done)
+}
+
+fn print(who: &Who, out: &mut dyn Write) -> Result<(), Failure> {
+    let kind = format!("{} · {}", who.kind, terminal::count(who.articles, "article"));
+    writeln!(out, "{}  {}", styled(STRONG, one_line(&who.name)), styled(QUIET, kind))?;
+    let others: Vec<String> =
+        who.names.iter().filter(|name| **name != who.name).map(|name| one_line(name)).collect();
+    line(out, "also", &others.join(", "))?;
+    for (at, role) in once(&who.roles).into_iter().enumerate() {
+        let of = role.of.as_deref().map_or_else(String::new, |of| format!(" of {of}"));
+        let date = role.date.as_deref().map_or(UNDATED, day);
+        let by = styled(QUIET, told_by(role.outlet.as_deref(), &role.file));
+        let what = if at == 0 { "as" } else { "" };
+        writeln!(out, "  {what:8}{date}  {}  {by}", one_line(&format!("{}{of}", role.title)))?;
+    }
+    line(out, "said", &told(&who.said))?;
+    line(out, "was told", &told(&who.to))?;
+    line(out, "others", &told(&who.about))?;
+    writeln!(out)?;
+    Ok(())
+}
+
+fn line(out: &mut dyn Write, what: &str, words: &str) -> Result<(), Failure> {
+    if !words.is_empty() {
+        let wrapped = terminal::wrapped(&harmless(words), 10);
+        writeln!(out, "  {what:8}{}", wrapped.trim_start())?;
+    }
+    Ok(())
+}
+
+/// Each role once, as the first article gave it.
+fn once(roles: &[Held]) -> Vec<&Held> {
+    let mut kept: Vec<&Held> = Vec::new();
+    for role in roles {
+        let same = |known: &&Held| known.title.eq_ignore_ascii_case(&role.title) && known.of == role.of;
+        if !kept.iter().any(same) {
+            kept.push(role);
+        }
+    }
+    kept
+}
+
+/// How many statements, in all and by outlet.
+fn told(told: &[Told]) -> String {
+    let all: u64 = told.iter().map(|told| told.statements).sum();
+    if all == 0 {
+        return String::new();
+    }
+    let by = |one: &Told| {
+        format!(
+            "{} {}",
+            one.outlet.as_deref().unwrap_or("no outlet known"),
+            terminal::grouped(one.statements)
+        )
+    };
+    let outlets: Vec<String> = told.iter().map(by).collect();
+    format!("{}: {}", terminal::count(all, "statement"), outlets.join(", "))
+}

@@ -1,0 +1,156 @@
+//! Who is who in one article: names that mean the same become one actor, and pronouns and noun phrases go to the
+//! actor that they most likely stand for.
+//!
+//! What is a name, and what a pronoun may refer to, the tagger says; here that is put together: short forms with
+//! full names, acronyms with what they stand for, titles with those who bear them.
+
+use std::collections::HashMap;
+
+use onrecord_page::{Article, Span};
+
+use crate::pronouns::{self, Pronoun};
+
+use crate::{Actor, ActorKind, Mention, MentionForm, Reference, Spotted, Tagged};
+
+mod names;
+mod roles;
+
+pub(crate) use roles::Holders;
+
+/// The actors of `article`, in the order of their first mention.
+pub(crate) fn of(article: &Article, tagged: &Tagged) -> Vec<Actor> {
+    let Tagged { attributions, mentions, references } = tagged;
+    let text = &article.text;
+    let names = names::of(text, mentions);
+    let (mut actors, mut owners) = names::group(text, names, mentions.len());
+    roles::of(text, mentions, &mut owners, &mut actors);
+    let mut sources: Vec<Span> = attributions.iter().filter_map(|one| one.source).collect();
+    sources.sort_unstable();
+    resolve(text, mentions, references, &sources, &mut owners, &mut actors);
+    let mut order: Vec<Actor> = actors.into_iter().filter(|actor| !actor.mentions.is_empty()).collect();
+    for actor in &mut order {
+        actor.mentions.sort_by_key(|mention| (mention.span.start(), mention.span.end()));
+        actor.mentions.dedup();
+    }
+    order.sort_by_key(|actor| actor.mentions[0].span.start());
+    order
+}
+
+/// A pronoun goes to an actor that is at least this likely meant, among those that it can mean.
+const PRONOUN: f32 = 0.4;
+/// So does a noun phrase.
+const NOMINAL: f32 = 0.4;
+/// "He" may mean somebody whose name looks like that of a place or a company; so much less likely.
+const ODD: f32 = 0.3;
+/// An actor who is mentioned often is meant more often, but not in proportion.
+const OFTEN: f32 = 0.8;
+
+/// What the form of address in front of a name says of who bears it.
+fn addressed(name: &str) -> Option<Pronoun> {
+    match name.split(' ').next().unwrap_or_default().trim_end_matches('.') {
+        "Mr" | "Sir" | "Lord" => Some(Pronoun::Masculine),
+        "Ms" | "Mrs" | "Miss" | "Madame" | "Lady" | "Dame" => Some(Pronoun::Feminine),
+        _ => None,
+    }
+}
+
+/// Who speaks has more likely spoken before, and most likely just now: what the network says of a mention that is a
+/// source too counts so many times.
+const SPOKE: f32 = 2.0;
+const SPOKE_LAST: f32 = 3.0;
+
+/// Whether a span lies in one of `spans`, which stand in order.
+fn is_in(spans: &[Span], at: Span) -> bool {
+    let behind = spans.partition_point(|span| span.start() <= at.start());
+    spans[..behind].iter().rev().take(3).any(|span| span.contains(at))
+}
+
+/// Gives the pronouns and noun phrases to the actors that they stand for.
+fn resolve(
+    text: &str,
+    mentions: &[Spotted],
+    references: &[Reference],
+    sources: &[Span],
+    owners: &mut [Option<usize>],
+    actors: &mut [Actor],
+) {
+    let holders = Holders::of(actors);
+    for (at, spotted) in mentions.iter().enumerate() {
+        if spotted.form == MentionForm::Nominal
+            && owners[at].is_none()
+            && let Some(actor) = holders.named_by(spotted.span.of(text))
+        {
+            owners[at] = Some(actor);
+            actors[actor].mentions.push(Mention { span: spotted.span, form: spotted.form });
+        }
+    }
+    let mut genders: HashMap<usize, Pronoun> = HashMap::new();
+    for (id, actor) in actors.iter().enumerate() {
+        let told = actor.mentions.iter().find_map(|mention| addressed(mention.span.of(text)));
+        genders.extend(told.map(|gender| (id, gender)));
+    }
+    for reference in references {
+        let spotted = &mentions[reference.mention];
+        if owners[reference.mention].is_some() {
+            continue;
+        }
+        let written = spotted.span.of(text);
+        let pronoun = pronouns::of(written);
+        let fits = |actor: usize| {
+            let person = actors[actor].kind == ActorKind::Person;
+            match pronoun {
+                Some(gender @ (Pronoun::Masculine | Pronoun::Feminine)) => {
+                    let other = genders.get(&actor).is_some_and(|known| *known != gender);
+                    let body = !person && names::tells_body(&actors[actor].name);
+                    if other || body {
+                        0.0
+                    } else if person {
+                        1.0
+                    } else {
+                        ODD
+                    }
+                }
+                Some(Pronoun::Neuter | Pronoun::Plural) => f32::from(u8::from(!person)),
+                None if roles::has_office(written) => f32::from(u8::from(person)),
+                None if names::tells_body(written) => f32::from(u8::from(!person)),
+                None => 1.0,
+            }
+        };
+        // For each actor what all of its mentions add up to, and how many they are.
+        let mut mass: Vec<(usize, f32, u16)> = Vec::new();
+        let speaks = is_in(sources, spotted.span);
+        let mut last_speaker = speaks && pronoun.is_some();
+        for &(other, likely) in &reference.antecedents {
+            let Some(actor) = owners[other] else { continue };
+            let mut likely = likely * fits(actor);
+            if likely == 0.0 {
+                continue;
+            }
+            if speaks && is_in(sources, mentions[other].span) {
+                likely *= SPOKE;
+                if last_speaker {
+                    likely *= SPOKE_LAST;
+                    last_speaker = false;
+                }
+            }
+            match mass.iter_mut().find(|(known, ..)| *known == actor) {
+                Some((_, sum, count)) => (*sum, *count) = (*sum + likely, *count + 1),
+                None => mass.push((actor, likely, 1)),
+            }
+        }
+        let mass =
+            mass.into_iter().map(|(actor, sum, count)| (actor, sum / f32::from(count).powf(1.0 - OFTEN)));
+        let mass: Vec<(usize, f32)> = mass.collect();
+        let all = mass.iter().map(|(_, likely)| likely).sum::<f32>() + reference.nothing;
+        let Some(&(actor, likely)) = mass.iter().max_by(|a, b| a.1.total_cmp(&b.1)) else { continue };
+        let least = if pronoun.is_some() { PRONOUN } else { NOMINAL };
+        if likely < least * all {
+            continue;
+        }
+        if let Some(gender @ (Pronoun::Masculine | Pronoun::Feminine)) = pronoun {
+            genders.entry(actor).or_insert(gender);
+        }
+        owners[reference.mention] = Some(actor);
+        actors[actor].mentions.push(Mention { span: spotted.span, form: spotted.form });
+    }
+}

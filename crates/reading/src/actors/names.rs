@@ -1,0 +1,477 @@
+//! Names that mean the same: short forms and full names, acronyms and what they stand for, one word in two spellings.
+
+use std::collections::{HashMap, HashSet};
+
+use onrecord_page::Span;
+
+use super::roles::{FORMS_OF_ADDRESS, is_title};
+use crate::words::listed;
+use crate::{Actor, ActorKind, Mention, MentionForm, Role, Spotted};
+
+/// A name, and what stands with it.
+#[derive(Debug)]
+pub(crate) struct Name {
+    /// As an index into the mentions.
+    mention: usize,
+    /// The name with its article or title: what is mentioned.
+    span: Span,
+    /// The name alone.
+    words: Vec<String>,
+    kind: ActorKind,
+    role: Option<Role>,
+    likely: f32,
+}
+
+/// The names among `mentions`.
+pub(crate) fn of(text: &str, mentions: &[Spotted]) -> Vec<Name> {
+    let mut names: Vec<Name> = Vec::new();
+    for (mention, spotted) in mentions.iter().enumerate() {
+        let (Some(kind), MentionForm::Name) = (spotted.kind, spotted.form) else { continue };
+        let Some(core) = bare(text, spotted.span) else { continue };
+        let Some((core, kind)) = with_body(text, core, kind, names.last()) else { continue };
+        // "Everett, Washington" is one place.
+        if kind == ActorKind::Place
+            && let Some(before) = names.last_mut()
+            && before.kind == kind
+            && text[before.span.end()..core.start()] == *", "
+            && is_region(core.of(text))
+        {
+            before.span = Span::new(before.span.start(), core.end());
+            continue;
+        }
+        let words: Vec<String> = core.of(text).split_whitespace().map(str::to_owned).collect();
+        let kind = known(&key(&words)).unwrap_or(kind);
+        if kind == ActorKind::Group && !words.last().is_some_and(|word| word.ends_with('s')) {
+            continue;
+        }
+        let (span, role) = with_title(text, core, kind, names.last());
+        let span = with_article(text, span, spotted.phrase);
+        names.push(Name { mention, span, words, kind, role, likely: spotted.likely });
+    }
+    names
+}
+
+/// A name without what stands around it: an article, a possessive ending, marks.
+fn bare(text: &str, span: Span) -> Option<Span> {
+    let marks = |c: char| c.is_whitespace() || "\"“”„«»‘’'`,;:()[]".contains(c);
+    let mut span = span.trimmed_of(text, marks);
+    for ending in ["'s", "’s"] {
+        if let Some(kept) = span.of(text).strip_suffix(ending) {
+            span = Span::new(span.start(), span.start() + kept.len());
+        }
+    }
+    for opening in ["the ", "The ", "THE "] {
+        if span.of(text).starts_with(opening) {
+            span = Span::new(span.start() + opening.len(), span.end());
+        }
+    }
+    // "the trade union UTRW": what is written small is no part of the name.
+    while let Some((first, rest)) = span.of(text).split_once(' ')
+        && first.chars().all(char::is_lowercase)
+        && !listed("de da del della di du la le van von der den bin ibn al el", first)
+    {
+        span = Span::new(span.end() - rest.len(), span.end());
+    }
+    // Titles that the tagger took for a part of the name.
+    while let Some((first, rest)) = span.of(text).split_once(' ')
+        && listed(FORMS_OF_ADDRESS, &first.to_lowercase())
+        && rest.starts_with(char::is_uppercase)
+    {
+        span = Span::new(span.end() - rest.len(), span.end());
+    }
+    span.of(text).contains(|c: char| c.is_uppercase() || c.is_numeric()).then_some(span)
+}
+
+/// A name with the word behind it that says that it is a body's ("Apple Computer", "Haldby Airlines"), and its kind by
+/// such a word; nothing where the name before has it already.
+fn with_body(text: &str, core: Span, kind: ActorKind, before: Option<&Name>) -> Option<(Span, ActorKind)> {
+    if before.is_some_and(|name| name.span.end() > core.start()) {
+        return None;
+    }
+    let mut core = core;
+    // "US Defense Secretary": the office is no part of the name in front of it.
+    while let Some((name, word)) = core.of(text).rsplit_once(' ')
+        && is_title(word)
+        && text[core.end()..].strip_prefix(' ').and_then(|rest| rest.split(' ').next()).is_some_and(is_title)
+    {
+        core = Span::new(core.start(), core.start() + name.len());
+    }
+    while let Some(rest) = text[core.end()..].strip_prefix(' ')
+        && kind != ActorKind::Group
+    {
+        let word =
+            rest.split(|c: char| !(c.is_alphanumeric() || "&-".contains(c))).next().unwrap_or_default();
+        if !word.starts_with(char::is_uppercase) || !is_body(word) {
+            break;
+        }
+        core = Span::new(core.start(), core.end() + 1 + word.len());
+    }
+    let body = core.of(text).split(' ').skip(1).any(is_body) || core.of(text).starts_with("Air ");
+    Some((core, if body && kind != ActorKind::Group { ActorKind::Organization } else { kind }))
+}
+
+/// Whether a word in a name says that the name is an organization's.
+fn is_body(word: &str) -> bool {
+    listed(BODIES, &word.trim_matches(['.', ',']).to_lowercase())
+}
+
+/// Whether a noun phrase is of an organization or a place by one of its words: "the company".
+pub(super) fn tells_body(phrase: &str) -> bool {
+    const MORE: &str = "alliance bloc carrier chain city country firm government island maker manufacturer nation network \
+        newspaper outlet paper regime region retailer state supplier territory town village";
+    phrase
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|word| is_body(word) || listed(MORE, &word.to_lowercase()))
+}
+
+const BODIES: &str = "ministry department council university party committee commission organization organisation agency \
+    times post news court senate house congress bank union alliance group inc incorporated corp corporation co company ltd \
+    limited plc association institute center centre foundation journal fund parliament college office bureau force forces \
+    army navy police nations board campaign treaty herald airlines airways airline air hospital school museum workers radio \
+    television courier gazette tribune authority assembly society institution club computer aircraft electronics systems \
+    industries motors partners holdings technologies technology media pictures records studios laboratories services \
+    communications bros brothers & commons";
+
+/// The name with the title in front of it, and the title as a role.
+fn with_title(text: &str, core: Span, kind: ActorKind, before: Option<&Name>) -> (Span, Option<Role>) {
+    if kind != ActorKind::Person {
+        return (core, None);
+    }
+    let mut start = core.start();
+    // "Fisheries Minister": which one, the word before an office says.
+    let portfolio = |at: usize, word: &str| {
+        let office = text[at + word.len()..].split_whitespace().next().unwrap_or_default().to_lowercase();
+        word.starts_with(char::is_uppercase) && listed("minister secretary commissioner", &office)
+    };
+    while let Some((at, word)) = word_before(text, start)
+        && (is_title(word) || listed(FORMS_OF_ADDRESS, &word.to_lowercase()) || portfolio(at, word))
+        && before.is_none_or(|name| name.span.end() <= at)
+    {
+        start = at;
+    }
+    let title = Span::new(start, core.start()).trimmed(text);
+    let span = Span::new(start, core.end());
+    let address =
+        title.of(text).split_whitespace().all(|word| listed(FORMS_OF_ADDRESS, &word.to_lowercase()));
+    if title.is_empty() || address {
+        return (span, None);
+    }
+    // "Norland's foreign minister Mara Voss", "NATO Secretary General Jens Stoltenberg".
+    let of = before.filter(|name| {
+        name.span.end() <= start && matches!(&text[name.span.end()..start], " " | "'s " | "’s ")
+    });
+    let of = of.map(|name| name.words.join(" "));
+    // "Senator McCain" is a name; "chief executive Noel Lund" is a phrase and a name.
+    let of_name = title.of(text).starts_with(char::is_uppercase) && !title.of(text).contains(' ');
+    (if of_name { span } else { core }, Some(Role { title: title.of(text).to_owned(), of, span: title }))
+}
+
+/// The word that ends right before `at`, but for one space.
+fn word_before(text: &str, at: usize) -> Option<(usize, &str)> {
+    let before = text[..at].strip_suffix(' ')?;
+    let start = before
+        .rfind(|c: char| c.is_whitespace() || "\"“(".contains(c))
+        .map_or(0, |space| space + before[space..].chars().next().map_or(1, char::len_utf8));
+    let word = &before[start..];
+    (!word.is_empty()).then_some((start, word))
+}
+
+/// With "the", where the phrase around the name is no more than that.
+fn with_article(text: &str, span: Span, phrase: Option<Span>) -> Span {
+    let article = |phrase: &Span| {
+        phrase.end() == span.end()
+            && phrase.start() < span.start()
+            && text[phrase.start()..span.start()].trim_end().eq_ignore_ascii_case("the")
+    };
+    phrase.filter(article).unwrap_or(span)
+}
+
+/// One actor of all names that mean the same, and whose each mention is.
+pub(crate) fn group(text: &str, names: Vec<Name>, mentions: usize) -> (Vec<Actor>, Vec<Option<usize>>) {
+    let forms = Forms::of(text, &names);
+    let mut actors: Vec<Actor> = Vec::new();
+    let mut votes: Vec<HashMap<ActorKind, f32>> = Vec::new();
+    let mut written: Vec<HashMap<String, usize>> = Vec::new();
+    let mut ids: HashMap<String, usize> = HashMap::new();
+    let mut owners = vec![None; mentions];
+    // What counts against what the network says of one mention.
+    const CONTEXT: f32 = 3.0;
+    for name in names {
+        let id = forms.full(&name);
+        let known = known(&id);
+        let actor = *ids.entry(id).or_insert(actors.len());
+        if actor == actors.len() {
+            let full = name.words.join(" ");
+            actors.push(Actor {
+                name: full,
+                names: Vec::new(),
+                kind: name.kind,
+                mentions: Vec::new(),
+                roles: Vec::new(),
+            });
+            votes.push(HashMap::new());
+            written.push(HashMap::new());
+        }
+        *votes[actor].entry(name.kind).or_default() +=
+            name.likely * (1.0 + name.words.len().min(3) as f32 / 2.0);
+        *written[actor].entry(name.words.join(" ")).or_default() += 1;
+        if let Some(known) = known {
+            *votes[actor].entry(known).or_default() += CONTEXT * 10.0;
+        }
+        if is_somewhere(text, &name) {
+            *votes[actor].entry(ActorKind::Place).or_default() += CONTEXT;
+        }
+        owners[name.mention] = Some(actor);
+        actors[actor].mentions.push(Mention { span: name.span, form: MentionForm::Name });
+        if let Some(role) = name.role {
+            if !role.span.overlaps(name.span) {
+                actors[actor].mentions.push(Mention { span: whose(text, &role), form: MentionForm::Nominal });
+            }
+            super::roles::add(&mut actors[actor], role);
+        }
+    }
+    for ((actor, votes), written) in actors.iter_mut().zip(votes).zip(written) {
+        let order = |kind: &ActorKind| std::cmp::Reverse(*kind as u8);
+        let best = votes.into_iter().max_by(|a, b| a.1.total_cmp(&b.1).then(order(&a.0).cmp(&order(&b.0))));
+        actor.kind = best.map_or(actor.kind, |(kind, _)| kind);
+        if actor.kind != ActorKind::Person {
+            actor.roles.clear();
+        }
+        // The fullest name, and of those the one written most often.
+        let longest = |(name, count): &(String, usize)| {
+            (name.split(' ').count(), *count, name.chars().count(), std::cmp::Reverse(name.clone()))
+        };
+        let mut written: Vec<(String, usize)> = written.into_iter().collect();
+        if let Some((name, _)) = written.iter().max_by_key(|&name| longest(name)) {
+            actor.name.clone_from(name);
+        }
+        written.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        actor.names = written.into_iter().map(|(name, _)| name).collect();
+    }
+    (actors, owners)
+}
+
+/// Whether the words around a name of one word say that it is a place: "in Haldby", "Norland's president".
+fn is_somewhere(text: &str, name: &Name) -> bool {
+    const HAVE_THEM: &str = "president presidents prime foreign parliament government capital army ministry minister coast \
+        border borders economy king queen";
+    let before = text[..name.span.start()].trim_end().rsplit(|c: char| !c.is_alphanumeric()).next();
+    let inside = before.is_some_and(|word| listed("in near", &word.to_lowercase()));
+    let rest = &text[name.span.end()..];
+    let has = ["'s ", "’s "].iter().find_map(|ending| rest.strip_prefix(ending));
+    let has = has.and_then(|rest| rest.split(|c: char| !c.is_alphanumeric()).next()).unwrap_or_default();
+    // Who lives there is called after it: "Tarvenian".
+    let people = || ["n ", "ian "].iter().any(|ending| text.contains(&format!("{}{ending}", name.words[0])));
+    let plain = name.words.len() == 1 && !is_acronym(&name.words[0]) && name.role.is_none();
+    plain
+        && matches!(name.kind, ActorKind::Person | ActorKind::Organization)
+        && (inside || listed(HAVE_THEM, has) || people())
+}
+
+/// A title with the name in front of it that says whose it is: "Apple CEO".
+fn whose(text: &str, role: &Role) -> Span {
+    let before = text[..role.span.start()].trim_end();
+    let of = role.of.as_deref().and_then(|of| {
+        let name =
+            ["", "'s", "’s"].iter().find_map(|ending| before.strip_suffix(ending)?.strip_suffix(of))?;
+        Some(Span::new(name.len(), role.span.end()))
+    });
+    of.unwrap_or(role.span)
+}
+
+/// A name by its key and whether a person's, with how often it is written and its words.
+type Counted<'a> = (&'a (String, bool), &'a (usize, Vec<String>));
+
+/// Which names are short for which.
+struct Forms {
+    /// From a name's key to the key of the name that it is short for.
+    full: HashMap<String, String>,
+    /// The people whose name ends in a word, the one named most often first.
+    families: HashMap<String, Vec<String>>,
+    /// The people who are called by a given name alone somewhere.
+    given: HashMap<String, Vec<String>>,
+}
+
+impl Forms {
+    fn of(text: &str, names: &[Name]) -> Self {
+        let mut counts: HashMap<(String, bool), (usize, Vec<String>)> = HashMap::new();
+        for name in names {
+            let person = name.kind == ActorKind::Person;
+            let entry = counts.entry((key(&name.words), person)).or_default();
+            entry.0 += 1;
+            entry.1.clone_from(&name.words);
+        }
+        let mut families: HashMap<String, Vec<(usize, String)>> = HashMap::new();
+        let mut given: HashMap<String, Vec<String>> = HashMap::new();
+        let mut full = HashMap::new();
+        let mut sorted: Vec<Counted<'_>> = counts.iter().collect();
+        sorted.sort_by(|a, b| a.0.cmp(b.0));
+        for &((id, person), (count, words)) in &sorted {
+            if *person && words.len() > 1 {
+                let last =
+                    words.iter().rev().find(|word| !is_suffix(word)).unwrap_or(&words[0]).to_lowercase();
+                families.entry(last).or_default().push((*count, id.clone()));
+                given.entry(words[0].to_lowercase()).or_default().push(id.clone());
+            }
+        }
+        for &((id, person), (count, words)) in &sorted {
+            if *person {
+                continue;
+            }
+            let written = words.join(" ");
+            // What an acronym stands for, where it is spelt out.
+            if is_acronym(&written) {
+                let spelt = |other: &&Counted<'_>| {
+                    other.1.1.len() > 1 && initials(&other.1.1) == written.replace('.', "").to_uppercase()
+                };
+                if let Some(other) = sorted.iter().find(spelt) {
+                    full.insert(id.clone(), other.0.0.clone());
+                    continue;
+                }
+            }
+            // "Apple" and "Apple Inc.".
+            let longer = |other: &&Counted<'_>| {
+                let (name, (other_count, other_words)) = other;
+                !name.1
+                    && other_words.len() > words.len()
+                    && key(&other_words[..words.len()]) == *id
+                    && (other_words[words.len()..].iter().all(|word| is_company(word))
+                        || *other_count >= *count && other_words.len() == 2 && words.len() == 1)
+            };
+            let mut longer = sorted.iter().filter(longer);
+            if let (Some(other), None) = (longer.next(), longer.next()) {
+                full.insert(id.clone(), other.0.0.clone());
+            }
+        }
+        // "the International Energy Agency (IEA)": said so, whatever the letters.
+        for pair in names.windows(2) {
+            let (long, short) = (&pair[0], &pair[1]);
+            let between = text.get(long.span.end()..short.span.start());
+            let closed = text[short.span.end()..].starts_with(')');
+            if between == Some(" (")
+                && closed
+                && is_acronym(&short.words.join(" "))
+                && long.words.len() > 1
+                && long.kind != ActorKind::Person
+            {
+                full.insert(key(&short.words), key(&long.words));
+            }
+        }
+        let families = families
+            .into_iter()
+            .map(|(last, mut people)| {
+                people.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+                (last, people.into_iter().map(|(_, id)| id).collect())
+            })
+            .collect();
+        Self { full, families, given }
+    }
+
+    /// The key of the fullest name that `name` is a form of.
+    fn full(&self, name: &Name) -> String {
+        let id = key(&name.words);
+        let last = name.words.last().map(|word| word.to_lowercase()).unwrap_or_default();
+        if name.words.len() == 1 && name.kind != ActorKind::Group && known(&id).is_none() {
+            if let Some(people) = self.families.get(&last) {
+                return people[0].clone();
+            }
+            let given = self.given.get(&last).filter(|_| name.kind == ActorKind::Person);
+            if let Some([person]) = given.map(Vec::as_slice) {
+                return person.clone();
+            }
+        }
+        let mut id = id;
+        let mut seen = HashSet::new();
+        while let Some(longer) = self.full.get(&id)
+            && seen.insert(id.clone())
+        {
+            id.clone_from(longer);
+        }
+        id
+    }
+}
+
+/// What two spellings of a name share.
+fn key(words: &[String]) -> String {
+    let plain = |word: &String| word.trim_matches(['.', ',', '\'', '’', '"']).replace('.', "").to_lowercase();
+    let words: Vec<String> = words.iter().map(plain).collect();
+    // A middle name is left out as often as not.
+    let kept: Vec<&str> = match words.as_slice() {
+        [first, middle, last] if middle.chars().count() <= 1 => vec![first, last],
+        words => words.iter().map(String::as_str).collect(),
+    };
+    let id = kept.join(" ");
+    KNOWN.iter().find(|(.., names)| names.contains(&id.as_str())).map_or(id, |(id, ..)| (*id).to_owned())
+}
+
+/// Names that every reader knows for one another, and what they are names of.
+const KNOWN: [(&str, ActorKind, &[&str]); 6] = [
+    ("united states", ActorKind::Place, &["us", "usa", "united states of america", "america", "u s"]),
+    ("united kingdom", ActorKind::Place, &["uk", "britain", "great britain"]),
+    ("european union", ActorKind::Organization, &["eu"]),
+    ("united nations", ActorKind::Organization, &["un"]),
+    (
+        "north atlantic treaty organization",
+        ActorKind::Organization,
+        &["nato", "north atlantic treaty organisation", "north atlantic alliance"],
+    ),
+    ("russia", ActorKind::Place, &["russian federation"]),
+];
+
+/// What a name is that every reader knows, by its key.
+fn known(key: &str) -> Option<ActorKind> {
+    KNOWN.iter().find(|(known, ..)| *known == key).map(|&(_, kind, _)| kind)
+}
+
+fn is_suffix(word: &str) -> bool {
+    listed("jr jr. sr sr. ii iii iv", &word.to_lowercase())
+}
+
+fn is_company(word: &str) -> bool {
+    let word = word.trim_matches(['.', ',']).to_lowercase();
+    listed(
+        "inc incorporated corp corporation co company ltd limited plc ag sa nv n.v gmbh group holdings llc computer",
+        &word,
+    )
+}
+
+fn is_acronym(name: &str) -> bool {
+    (2..=6).contains(&name.replace('.', "").chars().count())
+        && name.chars().all(|c| c.is_uppercase() || c == '.')
+}
+
+/// The first letters of the words that count.
+fn initials(words: &[String]) -> String {
+    let counts = |word: &&String| !listed("of the and for in on de la", &word.to_lowercase());
+    words.iter().filter(counts).filter_map(|word| word.chars().next()).flat_map(char::to_uppercase).collect()
+}
+
+/// Whether a place stands behind others to say where they are: "Everett, Washington".
+fn is_region(name: &str) -> bool {
+    const REGIONS: &str = "alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii \
+        idaho illinois indiana iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi \
+        missouri montana nebraska nevada ohio oklahoma oregon pennsylvania tennessee texas utah vermont virginia washington \
+        wisconsin wyoming calif. fla. ill. mass. mich. minn. n.c. n.h. n.j. n.m. n.y. ohio. ore. pa. s.c. tenn. tex. va. wash. wis. \
+        d.c. ontario quebec alberta france germany italy spain england scotland wales ireland china japan india russia \
+        canada australia brazil mexico poland ukraine turkey egypt thailand indonesia belgium netherlands switzerland austria \
+        sweden norway denmark finland greece portugal";
+    let lower = name.to_lowercase();
+    listed(REGIONS, &lower)
+        || [
+            "new york",
+            "new jersey",
+            "new mexico",
+            "new hampshire",
+            "north carolina",
+            "south carolina",
+            "north dakota",
+            "south dakota",
+            "rhode island",
+            "west virginia",
+            "british columbia",
+            "south korea",
+            "south africa",
+            "united kingdom",
+        ]
+        .contains(&lower.as_str())
+}

@@ -1,0 +1,215 @@
+//! Who is said to hold which office: in front of the name ("Defense Secretary James Mattis"), behind it ("Jens
+//! Stoltenberg, NATO's secretary general") or before it with a comma ("The mayor of Haldby, Mara Voss,").
+
+use std::collections::{HashMap, HashSet};
+
+use onrecord_page::Span;
+
+use crate::words::listed;
+use crate::{Actor, ActorKind, Mention, MentionForm, Role, Spotted};
+
+/// Who holds which office, as far as the article says.
+pub(crate) struct Holders {
+    /// By every ending of a title: "defense secretary" and "secretary".
+    by_title: HashMap<String, HashSet<usize>>,
+}
+
+impl Holders {
+    /// The holders among `actors`.
+    pub(crate) fn of(actors: &[Actor]) -> Self {
+        let mut by_title: HashMap<String, HashSet<usize>> = HashMap::new();
+        for (id, actor) in actors.iter().enumerate().filter(|(_, actor)| actor.kind == ActorKind::Person) {
+            for role in &actor.roles {
+                let title = plain(&role.title);
+                for title in endings(&title) {
+                    by_title.entry(title.to_owned()).or_default().insert(id);
+                }
+            }
+        }
+        Self { by_title }
+    }
+
+    /// The one actor whose title a phrase gives, by its longest ending that is one: "the Republican governor".
+    pub(crate) fn named_by(&self, phrase: &str) -> Option<usize> {
+        // "Officials, including the minister" are not the minister.
+        let phrase = plain(phrase.split(',').next().unwrap_or_default());
+        let rest = phrase.strip_prefix("the ")?;
+        let holders = endings(rest).find_map(|title| self.by_title.get(title))?;
+        let mut holders = holders.iter();
+        holders.next().copied().filter(|_| holders.next().is_none())
+    }
+}
+
+/// A phrase of several words without its first, its first two, …: itself first.
+fn endings(phrase: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(phrase), |rest| rest.split_once(' ').map(|(_, rest)| rest))
+}
+
+/// A title in lower case, spelt out, its words apart by one space.
+fn plain(title: &str) -> String {
+    let title = title.to_lowercase().replace('-', " ");
+    let full = |word: &str| match word {
+        "sen." => "senator".to_owned(),
+        "gov." => "governor".to_owned(),
+        "rep." => "representative".to_owned(),
+        "gen." => "general".to_owned(),
+        "lt." => "lieutenant".to_owned(),
+        "col." => "colonel".to_owned(),
+        "maj." => "major".to_owned(),
+        "sgt." => "sergeant".to_owned(),
+        "pm" => "prime minister".to_owned(),
+        word => word.to_owned(),
+    };
+    title.split_whitespace().map(full).collect::<Vec<_>>().join(" ")
+}
+
+/// Adds `role` to `actor`, unless the article has said so before.
+pub(super) fn add(actor: &mut Actor, role: Role) {
+    let same = |known: &Role| known.title.eq_ignore_ascii_case(&role.title) && known.of == role.of;
+    if !actor.roles.iter().any(same) {
+        actor.roles.push(role);
+    }
+}
+
+/// Finds the roles that stand beside names as noun phrases; each of those mentions the actor, too.
+pub(super) fn of(text: &str, mentions: &[Spotted], owners: &mut [Option<usize>], actors: &mut [Actor]) {
+    for at in 0..mentions.len() {
+        let spotted = &mentions[at];
+        if spotted.form != MentionForm::Nominal || !has_office(spotted.span.of(text)) {
+            continue;
+        }
+        let behind = whole(text, mentions, owners, actors, at);
+        // "… with Tarvenia, the minister said": what is told of a name stands between two marks.
+        let closed = text[behind.end()..].starts_with([',', '.', ';', ':', ')', '—', '–']);
+        let beside = Some(spotted.span)
+            .filter(|_| closed)
+            .and_then(|span| before(text, mentions, owners, actors, span))
+            .or_else(|| after(text, mentions, owners, actors, behind.end()));
+        let Some(actor) = beside else { continue };
+        owners[at] = Some(actor);
+        let (title, of) = title(text, mentions, owners, actors, spotted.span, behind);
+        if let Some(place) = actors.iter_mut().find(|place| Some(&place.name) == of.as_ref())
+            && place.kind == ActorKind::Person
+        {
+            place.kind = ActorKind::Place;
+        }
+        actors[actor].mentions.push(Mention { span: spotted.span, form: MentionForm::Nominal });
+        add(&mut actors[actor], Role { title, of, span: behind });
+    }
+}
+
+/// The phrase with its "of …": "the secretary general of NATO".
+fn whole(text: &str, mentions: &[Spotted], owners: &[Option<usize>], actors: &[Actor], at: usize) -> Span {
+    let span = mentions[at].span;
+    let follows = mentions[at + 1..].iter().zip(&owners[at + 1..]).take(4).find(|(other, owner)| {
+        let between = text.get(span.end()..other.phrase.unwrap_or(other.span).start());
+        let joined = between.is_some_and(|between| {
+            [" of ", " for ", " at ", " of the ", " for the ", " at the "].contains(&between)
+        });
+        let person =
+            |owner: usize| actors[owner].kind == ActorKind::Person && actors[owner].name.contains(' ');
+        joined && owner.is_some_and(|owner| !person(owner))
+    });
+    follows.map_or(span, |(other, _)| Span::new(span.start(), other.span.end()))
+}
+
+/// The person that a phrase is said of, right before it and a comma.
+fn before(
+    text: &str,
+    mentions: &[Spotted],
+    owners: &[Option<usize>],
+    actors: &[Actor],
+    span: Span,
+) -> Option<usize> {
+    let names = mentions.iter().zip(owners).filter(|(other, _)| other.form == MentionForm::Name);
+    let mut near =
+        names.filter(|(other, _)| other.span.end() < span.start() && span.start() - other.span.end() < 60);
+    near.find_map(|(other, owner)| {
+        let between = &text[other.span.end()..span.start()];
+        // "Mara Voss, 54, the mayor", "Stoltenberg, NATO's secretary general".
+        let plain = between.strip_prefix(", ")?;
+        let joined = plain.is_empty()
+            || plain.trim_end_matches(", ").chars().all(|c| c.is_ascii_digit())
+            || (plain.ends_with("'s ") || plain.ends_with("’s ")) && !plain.contains(',');
+        owner.filter(|&owner| joined && actors[owner].kind == ActorKind::Person)
+    })
+}
+
+/// The person whose name follows a phrase and a comma.
+fn after(
+    text: &str,
+    mentions: &[Spotted],
+    owners: &[Option<usize>],
+    actors: &[Actor],
+    end: usize,
+) -> Option<usize> {
+    let names = mentions.iter().zip(owners).filter(|(other, _)| other.form == MentionForm::Name);
+    let mut near = names.filter(|(other, _)| other.span.start() > end && other.span.start() - end < 8);
+    near.find_map(|(other, owner)| {
+        // Without a comma the name must be one in full: "the minister Mara Voss".
+        let full = other.span.of(text).contains(' ');
+        let between = &text[end..other.span.start()];
+        let joined = between == ", " || between == " " && full;
+        owner.filter(|&owner| joined && actors[owner].kind == ActorKind::Person)
+    })
+}
+
+/// The title alone, and whose it is.
+fn title(
+    text: &str,
+    mentions: &[Spotted],
+    owners: &[Option<usize>],
+    actors: &[Actor],
+    span: Span,
+    whole: Span,
+) -> (String, Option<String>) {
+    let inside =
+        |other: &Spotted| whole.contains(other.span) && other.span != span && other.form == MentionForm::Name;
+    let of = mentions.iter().zip(owners).filter(|(other, _)| inside(other));
+    let of = of.filter_map(|(other, owner)| Some((other.span, *owner.as_ref()?)));
+    // An office is a place's or a body's; of a person only the one word can be either.
+    let body = |&(_, owner): &(Span, usize)| {
+        actors[owner].kind != ActorKind::Person || !actors[owner].name.contains(' ')
+    };
+    let of = of.filter(body).map(|(at, owner)| (at, actors[owner].name.clone())).next();
+    let mut written = span.of(text);
+    if let Some((at, _)) = &of
+        && at.end() < span.end()
+    {
+        written = text[at.end()..span.end()].trim_start_matches("'s").trim_start_matches("’s").trim();
+    }
+    let first = written.split(' ').next().unwrap_or_default();
+    if listed("the a an his her its their our my one another", &first.to_lowercase()) {
+        written = written[first.len()..].trim_start();
+    }
+    (written.to_owned(), of.map(|(_, name)| name))
+}
+
+/// Whether a phrase names an office or a calling.
+pub(super) fn has_office(phrase: &str) -> bool {
+    phrase.split(|c: char| !c.is_alphanumeric() && c != '-').any(|word| {
+        let word = word.to_lowercase();
+        listed(OFFICES, &word) || listed(CALLINGS, &word)
+    })
+}
+
+/// Whether a word in front of a name is part of a title.
+pub(super) fn is_title(word: &str) -> bool {
+    let word = word.to_lowercase();
+    listed(OFFICES, &word) || listed(PORTFOLIOS, &word) || listed(CALLINGS, &word)
+}
+
+pub(super) const FORMS_OF_ADDRESS: &str =
+    "mr mr. mrs mrs. ms ms. miss dr dr. sir prof. madame lord lady dame";
+const OFFICES: &str = "president president-elect secretary general secretary-general minister chancellor senator sen. \
+    rep. reps. sens. representative gov. governor king queen prince princess pope judge justice chief director chairman chairwoman \
+    chair ambassador spokesman spokeswoman spokesperson commissioner mayor speaker professor premier candidate nominee democrat \
+    republican congressman congresswoman pm captain colonel lieutenant gen. lt. col. maj. sgt. adm. admiral commander head leader ceo \
+    executive officer treasurer vice-president undersecretary coordinator";
+const PORTFOLIOS: &str = "prime foreign defense defence deputy vice former interior finance treasury state attorney \
+    health trade energy justice home first press acting assistant senior managing editor-in-chief majority minority \
+    house senate presidential republican democratic running-mate general";
+const CALLINGS: &str = "analyst economist historian lawyer attorney adviser advisor strategist manager editor author \
+    reporter journalist correspondent columnist founder co-founder scientist researcher expert activist pollster \
+    host lawmaker legislator prosecutor sheriff detective coach singer actor actress filmmaker businessman \
+    businesswoman billionaire entrepreneur investor banker diplomat envoy fellow chef surgeon doctor physician";

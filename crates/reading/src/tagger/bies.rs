@@ -1,0 +1,135 @@
+//! Runs of pieces from the scores of their tags: outside, or the beginning, the inside, the end or the whole of a run
+//! of one of several kinds.
+
+use std::ops::Range;
+
+use rten_tensor::NdTensorView;
+
+use super::pieces::Window;
+
+/// Pieces of one kind, and the probability of their tags.
+#[derive(Debug, Clone)]
+pub(crate) struct Run {
+    /// The kind's number.
+    pub(crate) kind: usize,
+    pub(crate) at: Range<usize>,
+    /// Mean over the pieces of how likely they are of the kind.
+    pub(crate) mean: f32,
+    /// How likely the least likely of them is.
+    pub(crate) least: f32,
+}
+
+/// A tag's kind and its place in a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Tag {
+    Outside,
+    Of(usize, Move),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Move {
+    Begin,
+    Inside,
+    End,
+    Single,
+}
+
+impl Tag {
+    /// The tags in the order of a network's output: outside, then four of each kind.
+    fn of(number: usize) -> Self {
+        const MOVES: [Move; 4] = [Move::Begin, Move::Inside, Move::End, Move::Single];
+        number.checked_sub(1).map_or(Tag::Outside, |number| Tag::Of(number / 4, MOVES[number % 4]))
+    }
+
+    /// Whether a run may stand so at the beginning of a paragraph.
+    fn starts(self) -> bool {
+        matches!(self, Tag::Outside | Tag::Of(_, Move::Begin | Move::Single))
+    }
+
+    /// Whether a run may stand so at the end of a paragraph.
+    fn stops(self) -> bool {
+        matches!(self, Tag::Outside | Tag::Of(_, Move::End | Move::Single))
+    }
+
+    fn may_follow(self, before: Tag) -> bool {
+        match (before, self) {
+            (Tag::Of(kind, Move::Begin | Move::Inside), Tag::Of(same, Move::Inside | Move::End)) => {
+                kind == same
+            }
+            _ => before.stops() && self.starts(),
+        }
+    }
+}
+
+/// The runs of every paragraph of the window, in order, from the scores of its pieces' tags.
+pub(crate) fn runs<const TAGS: usize>(window: &Window, scores: &NdTensorView<'_, f32, 2>) -> Vec<Run> {
+    let log: Vec<[f32; TAGS]> = (0..window.ids.len()).map(|piece| log_softmax(scores, piece)).collect();
+    let mut runs = Vec::new();
+    let mut start = 0;
+    for (end, _) in window.spans.iter().enumerate().filter(|(_, span)| span.is_none()) {
+        let mut from = start;
+        for (at, tag) in best_path(&log[start..end]).into_iter().enumerate() {
+            let Tag::Of(kind, step) = Tag::of(tag) else { continue };
+            if matches!(step, Move::Begin | Move::Single) {
+                from = start + at;
+            }
+            if matches!(step, Move::End | Move::Single) {
+                let at = from..start + at + 1;
+                let sure =
+                    |piece: usize| log[piece][1 + 4 * kind..][..4].iter().map(|log| log.exp()).sum::<f32>();
+                let sure: Vec<f32> = at.clone().map(sure).collect();
+                let mean = sure.iter().sum::<f32>() / sure.len() as f32;
+                let least = sure.into_iter().fold(1.0, f32::min);
+                runs.push(Run { kind, at, mean, least });
+            }
+        }
+        start = end + 1;
+    }
+    runs
+}
+
+/// The likeliest legal tags of one paragraph (Viterbi).
+fn best_path<const TAGS: usize>(log: &[[f32; TAGS]]) -> Vec<usize> {
+    let Some((first, rest)) = log.split_first() else { return Vec::new() };
+    let tags: [Tag; TAGS] = std::array::from_fn(Tag::of);
+    let allowed = |allowed: bool| if allowed { 0.0 } else { f32::NEG_INFINITY };
+    let mut best: [f32; TAGS] = std::array::from_fn(|tag| first[tag] + allowed(tags[tag].starts()));
+    let mut back = Vec::with_capacity(rest.len());
+    for row in rest {
+        let mut from = [0_u8; TAGS];
+        let mut next = [f32::NEG_INFINITY; TAGS];
+        for tag in 0..TAGS {
+            for before in 0..TAGS {
+                if best[before] > next[tag] && tags[tag].may_follow(tags[before]) {
+                    (next[tag], from[tag]) = (best[before], before as u8);
+                }
+            }
+            next[tag] += row[tag];
+        }
+        best = next;
+        back.push(from);
+    }
+    let stops = |&tag: &usize| tags[tag].stops();
+    let mut tag = (0..TAGS).filter(stops).max_by(|&a, &b| best[a].total_cmp(&best[b])).unwrap_or(0);
+    let mut path = vec![tag];
+    for from in back.iter().rev() {
+        tag = usize::from(from[tag]);
+        path.push(tag);
+    }
+    path.reverse();
+    path
+}
+
+/// Scores to probabilities.
+pub(crate) fn softmax(mut scores: Vec<f32>) -> Vec<f32> {
+    let most = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    scores.iter_mut().for_each(|score| *score = (*score - most).exp());
+    let sum: f32 = scores.iter().sum();
+    scores.iter_mut().for_each(|score| *score /= sum);
+    scores
+}
+
+fn log_softmax<const TAGS: usize>(scores: &NdTensorView<'_, f32, 2>, row: usize) -> [f32; TAGS] {
+    let mass = softmax(scores.slice(row).iter().copied().collect());
+    std::array::from_fn(|tag| (mass[tag] + 1e-12).ln())
+}

@@ -1,0 +1,443 @@
+//! Who somebody is: the same actor in many articles, under which names and in which roles, and what was said by, to and
+//! about it.
+//!
+//! Articles name the same actor in different ways, and different actors in the same one. What is one here is settled
+//! when it is asked for, from the names alone: people by their first and last name, everybody else by any name that two
+//! articles share. Somebody of whom an article gives the last name alone is the one person of that name in the record; where
+//! there are several, the one whose company it shares, or nobody.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use rusqlite::types::Value;
+use rusqlite::{Row, params_from_iter};
+use serde::Serialize;
+
+use crate::find::tokens;
+use crate::{Error, Record};
+
+/// An actor across the articles of a record.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Who {
+    /// The fullest name.
+    pub name: String,
+    /// person, organization, place or group.
+    pub kind: String,
+    /// All names, the one that most articles use first.
+    pub names: Vec<String>,
+    /// The roles that articles give, the earliest first; those of articles without a date last.
+    pub roles: Vec<Held>,
+    /// How many articles mention it.
+    pub articles: u64,
+    /// How many statements it made, by outlet.
+    pub said: Vec<Told>,
+    /// How many statements were made to it or through it, by outlet.
+    pub to: Vec<Told>,
+    /// How many statements of others mention it, by outlet.
+    pub about: Vec<Told>,
+}
+
+/// A role as an article gives it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Held {
+    /// When the article was published.
+    pub date: Option<String>,
+    /// "Secretary General".
+    pub title: String,
+    /// "NATO".
+    pub of: Option<String>,
+    /// Who says so.
+    pub outlet: Option<String>,
+    /// A name that the article's file was found under.
+    pub file: String,
+    /// The article's id.
+    pub article: String,
+    /// First code point in the article's text.
+    pub start: u64,
+    /// The one after its last.
+    pub end: u64,
+}
+
+/// How many statements an outlet has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Told {
+    /// The outlet; none where it is not known.
+    pub outlet: Option<String>,
+    /// How many.
+    pub statements: u64,
+}
+
+/// What a person has settled about who is who.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Decision {
+    /// Its number.
+    pub id: i64,
+    /// `same`: two names are one actor; `apart`: a name means somebody else in one article.
+    pub kind: String,
+    /// The actor, by its name.
+    pub actor: String,
+    /// The name that is the same actor's.
+    pub other: Option<String>,
+    /// The id of the article in which it is somebody else.
+    pub article: Option<String>,
+    /// When that was settled, UTC.
+    pub decided_at: String,
+}
+
+/// What makes an actor one across articles: whether a person, and the name in plain letters; so it is kept in decisions.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Key(String);
+
+impl Key {
+    fn of(person: bool, name: &str) -> Self {
+        Self(format!("{} {name}", if person { "person" } else { "other" }))
+    }
+
+    fn is_person(&self) -> bool {
+        self.0.starts_with("person ")
+    }
+
+    fn name(&self) -> &str {
+        self.0.split_once(' ').map_or("", |(_, name)| name)
+    }
+
+    fn last_word(&self) -> &str {
+        self.0.rsplit(' ').next().unwrap_or_default()
+    }
+}
+
+type Groups = BTreeMap<Key, Vec<Seen>>;
+
+/// An actor of one article.
+struct Seen {
+    id: i64,
+    article: i64,
+    hash: String,
+    kind: String,
+    name: String,
+    names: Vec<String>,
+}
+
+impl Record {
+    /// The actors that go by `name`: all of its words must be in one of their names. Those with the most statements
+    /// come first.
+    pub fn who(&self, name: &str) -> Result<Vec<Who>, Error> {
+        let answer = |asked: &[String], last: &str| -> rusqlite::Result<Vec<Who>> {
+            let mut groups = self.groups(last)?;
+            let (mut found, mut told) = (Vec::new(), HashSet::new());
+            for key in meant(&groups, asked) {
+                if !told.insert(key.clone()) {
+                    continue;
+                }
+                let mut seen = groups.remove(&key).unwrap_or_default();
+                for other in self.merged_with(&key)? {
+                    if told.insert(other.clone()) {
+                        let more = groups.remove(&other).map_or_else(
+                            || Ok(self.groups(other.last_word())?.remove(&other).unwrap_or_default()),
+                            Ok::<_, rusqlite::Error>,
+                        )?;
+                        seen.extend(more);
+                    }
+                }
+                found.push(self.told(&seen)?);
+            }
+            let count = |told: &[Told]| told.iter().map(|told| told.statements).sum::<u64>();
+            found.sort_by_key(|who| {
+                (std::cmp::Reverse((count(&who.said), who.articles)), who.name.clone(), who.kind.clone())
+            });
+            Ok(found)
+        };
+        let asked = tokens(name);
+        let Some(last) = asked.last() else { return Err(Error::NoWords(name.to_owned())) };
+        answer(&asked, last).map_err(|source| self.at(source))
+    }
+
+    /// Settles that two names are one actor's. Each must be the name of one actor.
+    pub fn merge(&self, name: &str, other: &str) -> Result<(), Error> {
+        let (actor, other) = (self.only(name)?, self.only(other)?);
+        self.decide("same", &actor, Some(&other), None)
+    }
+
+    /// Settles that `name` means somebody else in the article with this id than everywhere else.
+    pub fn split(&self, name: &str, article: &str) -> Result<(), Error> {
+        let actor = self.only(name)?;
+        self.decide("apart", &actor, None, Some(article))
+    }
+
+    /// Takes the decision of that number back.
+    pub fn undecide(&self, id: i64) -> Result<(), Error> {
+        match self.db.execute("DELETE FROM decision WHERE id = ?1", [id]) {
+            Ok(0) => Err(Error::NoDecision(id)),
+            Ok(_) => Ok(()),
+            Err(source) => Err(self.at(source)),
+        }
+    }
+
+    /// All decisions, in the order in which they were made.
+    pub fn decisions(&self) -> Result<Vec<Decision>, Error> {
+        let ask = || {
+            self.rows_of(
+                "SELECT id, kind, actor, other, article, decided_at FROM decision ORDER BY id",
+                &[],
+                |row| {
+                    let name = |key: String| Key(key).name().to_owned();
+                    Ok(Decision {
+                        id: row.get(0)?,
+                        kind: row.get(1)?,
+                        actor: name(row.get(2)?),
+                        other: row.get::<_, Option<String>>(3)?.map(name),
+                        article: row.get(4)?,
+                        decided_at: row.get(5)?,
+                    })
+                },
+            )
+        };
+        ask().map_err(|source| self.at(source))
+    }
+
+    fn decide(
+        &self,
+        kind: &str,
+        actor: &Key,
+        other: Option<&Key>,
+        article: Option<&str>,
+    ) -> Result<(), Error> {
+        let sql = "INSERT INTO decision (kind, actor, other, article, decided_at)
+                   VALUES (?, ?, ?, ?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))";
+        let values = rusqlite::params![kind, actor.0, other.map(|key| &key.0), article];
+        self.db.execute(sql, values).map(|_| ()).map_err(|source| self.at(source))
+    }
+
+    /// The one actor that goes by `name`, whole or, where no name is that alone, in part.
+    fn only(&self, name: &str) -> Result<Key, Error> {
+        let asked = tokens(name);
+        let Some(last) = asked.last() else { return Err(Error::NoWords(name.to_owned())) };
+        let groups = self.groups(last).map_err(|source| self.at(source))?;
+        let keys = meant(&groups, &asked);
+        let whole: Vec<&Key> = keys.iter().filter(|key| key.name() == asked.join(" ")).collect();
+        match (whole.as_slice(), keys.as_slice()) {
+            ([only], _) => Ok((*only).clone()),
+            ([], [only]) => Ok(only.clone()),
+            (_, []) => Err(Error::Nobody(name.to_owned())),
+            (_, several) => {
+                let names = several.iter().map(|key| key.name().to_owned()).collect();
+                Err(Error::ManyActors { name: name.to_owned(), names })
+            }
+        }
+    }
+
+    /// The actors of all articles that are called by `word`, in the order of their articles' ids.
+    fn seen(&self, word: &str) -> rusqlite::Result<Vec<Seen>> {
+        let mut names =
+            self.db.prepare_cached("SELECT name FROM called WHERE actor_id = ?1 ORDER BY position")?;
+        let mut actors = self.db.prepare_cached(
+            "SELECT actor.id, article.id, article.hash, actor.kind, actor.name
+             FROM actor JOIN article ON article.id = article_id
+             WHERE actor.id IN (SELECT actor_id FROM called WHERE has_word(name, ?1)) ORDER BY article.hash, number",
+        )?;
+        let seen = actors.query_map([word], |row| {
+            Ok(Seen {
+                id: row.get(0)?,
+                article: row.get(1)?,
+                hash: row.get(2)?,
+                kind: row.get(3)?,
+                name: row.get(4)?,
+                names: Vec::new(),
+            })
+        })?;
+        seen.map(|seen| {
+            let mut seen = seen?;
+            seen.names = names.query_map([seen.id], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+            Ok(seen)
+        })
+        .collect()
+    }
+
+    /// The actors of all articles that are called by `word`, those together that are the same.
+    fn groups(&self, word: &str) -> rusqlite::Result<Groups> {
+        let apart: HashSet<(String, String)> = self
+            .rows_of("SELECT actor, article FROM decision WHERE kind = 'apart'", &[], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?
+            .into_iter()
+            .collect();
+        let mut groups = Groups::new();
+        let mut short: Vec<Seen> = Vec::new();
+        // From each name of a group to the group's key.
+        let mut known: HashMap<String, Key> = HashMap::new();
+        let put = |groups: &mut Groups, key: Key, one: Seen| {
+            // Somebody else of that name is known by the article.
+            let other = apart.contains(&(key.0.clone(), one.hash.clone()));
+            let key = if other { Key(format!("{} {}", key.0, one.hash)) } else { key };
+            groups.entry(key).or_default().push(one);
+        };
+        for one in self.seen(word)? {
+            let words = tokens(&one.name);
+            match (one.kind.as_str(), words.as_slice()) {
+                ("person", [first, .., last]) => {
+                    put(&mut groups, Key::of(true, &format!("{first} {last}")), one);
+                }
+                ("person", _) => short.push(one),
+                _ => {
+                    let plain: Vec<String> = one.names.iter().map(|name| tokens(name).join(" ")).collect();
+                    let new = || Key::of(false, &words.join(" "));
+                    let key = plain.iter().find_map(|name| known.get(name)).cloned().unwrap_or_else(new);
+                    known.extend(plain.into_iter().map(|name| (name, key.clone())));
+                    put(&mut groups, key, one);
+                }
+            }
+        }
+        for one in short {
+            let last = tokens(&one.name).pop().unwrap_or_default();
+            let of_name = |key: &&Key| key.is_person() && key.last_word() == last;
+            let people: Vec<Key> = groups.keys().filter(of_name).cloned().collect();
+            let key = match people.as_slice() {
+                [only] => only.clone(),
+                people => self.by_company(&one, people, &groups)?.unwrap_or_else(|| Key::of(true, &last)),
+            };
+            put(&mut groups, key, one);
+        }
+        Ok(groups)
+    }
+
+    /// The keys that a person has settled to be the same actor's as `key`.
+    fn merged_with(&self, key: &Key) -> rusqlite::Result<Vec<Key>> {
+        let same: Vec<(String, String)> =
+            self.rows_of("SELECT actor, other FROM decision WHERE kind = 'same'", &[], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?;
+        let mut found = vec![key.clone()];
+        let mut at = 0;
+        while at < found.len() {
+            let of = |(a, b): &(String, String)| match &found[at].0 {
+                here if here == a => Some(Key(b.clone())),
+                here if here == b => Some(Key(a.clone())),
+                _ => None,
+            };
+            let more: Vec<Key> = same.iter().filter_map(of).filter(|key| !found.contains(key)).collect();
+            found.extend(more);
+            at += 1;
+        }
+        found.remove(0);
+        Ok(found)
+    }
+
+    /// The one among `people` who is mentioned together with clearly more of the others that `one` is mentioned with.
+    fn by_company(&self, one: &Seen, people: &[Key], groups: &Groups) -> rusqlite::Result<Option<Key>> {
+        let own = self.company(one.article)?;
+        let mut shared = Vec::new();
+        for key in people {
+            let mut others = HashSet::new();
+            for other in groups.get(key).into_iter().flatten() {
+                others.extend(self.company(other.article)?);
+            }
+            shared.push((own.intersection(&others).count(), key));
+        }
+        shared.sort_by(|a, b| b.cmp(a));
+        Ok(match shared.as_slice() {
+            [(first, key), (second, _), ..] if *first > 1 && *first >= second * 2 => Some((*key).clone()),
+            _ => None,
+        })
+    }
+
+    /// Who is mentioned in an article.
+    fn company(&self, article: i64) -> rusqlite::Result<HashSet<String>> {
+        let mut names = self.db.prepare_cached("SELECT name FROM actor WHERE article_id = ?1")?;
+        names
+            .query_map([article], |row| row.get::<_, String>(0))?
+            .map(|name| Ok(tokens(&name?).join(" ")))
+            .collect()
+    }
+
+    /// What the record holds of the actor that all of `seen` are.
+    fn told(&self, seen: &[Seen]) -> rusqlite::Result<Who> {
+        let mut names: HashMap<&String, usize> = HashMap::new();
+        let mut kinds: HashMap<&String, usize> = HashMap::new();
+        let mut articles = HashSet::new();
+        for one in seen {
+            one.names.iter().for_each(|name| *names.entry(name).or_default() += 1);
+            *kinds.entry(&one.kind).or_default() += 1;
+            articles.insert(one.article);
+        }
+        let fullest = seen.iter().map(|one| &one.name).max_by_key(|name| {
+            (
+                name.split(' ').count(),
+                names.get(name).copied().unwrap_or(0),
+                std::cmp::Reverse((*name).clone()),
+            )
+        });
+        let mut ordered: Vec<(&String, usize)> = names.iter().map(|(name, count)| (*name, *count)).collect();
+        ordered.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+        let kind = kinds.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(a.0)));
+        let ids: Vec<Value> = seen.iter().map(|one| Value::Integer(one.id)).collect();
+        let these = vec!["?"; ids.len()].join(", ");
+        let mut roles: Vec<Held> = self.rows_of(
+            &format!(
+                "SELECT article.published, role.title, role.of, article.outlet,
+                    (SELECT min(name) FROM file WHERE file.article_id = article.id) AS file,
+                    article.hash, role.start_char, role.end_char
+                 FROM role JOIN actor ON actor.id = role.actor_id JOIN article ON article.id = actor.article_id
+                 WHERE role.actor_id IN ({these})"
+            ),
+            &ids,
+            |row| {
+                Ok(Held {
+                    date: row.get(0)?,
+                    title: row.get(1)?,
+                    of: row.get(2)?,
+                    outlet: row.get(3)?,
+                    file: row.get(4)?,
+                    article: row.get(5)?,
+                    start: row.get(6)?,
+                    end: row.get(7)?,
+                })
+            },
+        )?;
+        roles.sort_by(|a, b| (a.date.is_none(), a).cmp(&(b.date.is_none(), b)));
+        let by_outlet = |condition: &str| {
+            let sql = format!(
+                "SELECT article.outlet, count(*) FROM statement JOIN article ON article.id = statement.article_id
+                 WHERE {} GROUP BY article.outlet ORDER BY count(*) DESC, article.outlet",
+                condition.replace("THESE", &these)
+            );
+            // Each place of the condition takes all of them once more.
+            let values: Vec<Value> =
+                std::iter::repeat_n(&ids, condition.matches("THESE").count()).flatten().cloned().collect();
+            self.rows_of(&sql, &values, |row| Ok(Told { outlet: row.get(0)?, statements: row.get(1)? }))
+        };
+        Ok(Who {
+            name: fullest.cloned().unwrap_or_default(),
+            kind: kind.map(|(kind, _)| kind.clone()).unwrap_or_default(),
+            names: ordered.into_iter().map(|(name, _)| name.clone()).collect(),
+            roles,
+            articles: articles.len() as u64,
+            said: by_outlet("statement.speaker_id IN (THESE)")?,
+            to: by_outlet("statement.addressee_id IN (THESE) OR statement.medium_id IN (THESE)")?,
+            about: by_outlet(
+                "coalesce(statement.speaker_id NOT IN (THESE), true) AND EXISTS (
+                    SELECT 1 FROM mention JOIN actor ON actor.id = mention.actor_id
+                     JOIN content ON content.statement_id = statement.id
+                     WHERE mention.actor_id IN (THESE) AND actor.article_id = statement.article_id
+                       AND mention.start_char >= content.start_char AND mention.end_char <= content.end_char)",
+            )?,
+        })
+    }
+
+    fn rows_of<T>(
+        &self,
+        sql: &str,
+        values: &[Value],
+        read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> rusqlite::Result<Vec<T>> {
+        self.db.prepare(sql)?.query_map(params_from_iter(values), read)?.collect()
+    }
+}
+
+/// The keys of the groups in which one name has all the words `asked` for.
+fn meant(groups: &Groups, asked: &[String]) -> Vec<Key> {
+    let is_meant = |name: &String| {
+        let words = tokens(name);
+        asked.iter().all(|word| words.contains(word))
+    };
+    let of = |seen: &Vec<Seen>| seen.iter().flat_map(|seen| &seen.names).any(is_meant);
+    groups.iter().filter(|(_, seen)| of(seen)).map(|(key, _)| key.clone()).collect()
+}

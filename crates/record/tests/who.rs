@@ -1,0 +1,140 @@
+//! Who is who across articles, and what a person settles about it.
+
+#![allow(clippy::unwrap_used, reason = "what fails here is the test")]
+
+use std::path::PathBuf;
+
+use onrecord_page::{Format, Page};
+use onrecord_reading::wire::{Actor, Mention, Reading, Role};
+use onrecord_record::{Entry, Error, Record};
+
+struct Folder(tempfile::TempDir);
+
+impl Folder {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    fn path(&self) -> PathBuf {
+        self.0.path().join("onrecord.db")
+    }
+}
+
+/// An article that names `people`, each once, the first of them as `title`.
+fn entry(day: &str, people: &[(&str, &str)], title: Option<&str>) -> Entry {
+    let mut text = String::new();
+    let mut actors = Vec::new();
+    for (id, (name, kind)) in people.iter().enumerate() {
+        let start = text.chars().count();
+        text += &format!("{name} ");
+        let end = text.chars().count() - 1;
+        let title = title.filter(|_| id == 0);
+        let role = title.map(|title| Role { title: title.to_owned(), of: None, start, end });
+        actors.push(Actor {
+            id,
+            name: (*name).to_owned(),
+            names: vec![(*name).to_owned()],
+            kind: (*kind).to_owned(),
+            mentions: vec![Mention { start, end, form: "name".to_owned() }],
+            roles: role.into_iter().collect(),
+        });
+    }
+    let source =
+        serde_json::json!({ "id": day, "published": day, "outlet": "Post", "text": text }).to_string();
+    let page = Page::new(format!("{day}.jsonl:1"), Format::JsonLine, source);
+    let mut reading =
+        Reading::new(&page.name, &onrecord_reading::Reading::unread(onrecord_page::read(&page)));
+    reading.actors = actors;
+    Entry { format: page.format, bytes: page.bytes, reading, reader: "by hand".to_owned() }
+}
+
+fn record(folder: &Folder, entries: &[Entry]) -> Record {
+    let mut record = Record::create_or_open(&folder.path()).unwrap();
+    let mut batch = record.batch().unwrap();
+    for entry in entries {
+        batch.add(entry).unwrap();
+    }
+    batch.commit().unwrap();
+    record
+}
+
+fn names(record: &Record, name: &str) -> Vec<(String, u64)> {
+    record.who(name).unwrap().into_iter().map(|who| (who.name, who.articles)).collect()
+}
+
+const PERSON: &str = "person";
+
+#[test]
+fn a_last_name_alone_is_the_one_person_of_that_name() {
+    let folder = Folder::new();
+    let record = record(
+        &folder,
+        &[
+            entry("2024-03-04", &[("Mara Voss", PERSON)], Some("mayor")),
+            entry("2024-03-09", &[("Voss", PERSON)], Some("minister")),
+            entry("2024-03-12", &[("Voss", "organization")], None),
+        ],
+    );
+    let found = record.who("voss").unwrap();
+    assert_eq!(names(&record, "voss"), [("Mara Voss".to_owned(), 2), ("Voss".to_owned(), 1)]);
+    let roles: Vec<(&str, &str)> =
+        found[0].roles.iter().map(|role| (role.date.as_deref().unwrap(), role.title.as_str())).collect();
+    assert_eq!(roles, [("2024-03-04", "mayor"), ("2024-03-09", "minister")]);
+    assert_eq!(names(&record, "mara voss"), [("Mara Voss".to_owned(), 2)]);
+    assert!(matches!(record.who("?!"), Err(Error::NoWords(_))));
+    assert_eq!(names(&record, "nobody"), []);
+}
+
+#[test]
+fn of_two_people_of_one_last_name_the_company_decides_or_nothing() {
+    let folder = Folder::new();
+    let harbour = [("Tom Lund", PERSON), ("NATO", "organization"), ("Haldby", "place")];
+    let with = |name| [&[(name, PERSON)][..], &harbour].concat();
+    let record = record(
+        &folder,
+        &[
+            entry("2024-03-04", &with("Mara Voss"), None),
+            entry("2024-03-05", &[("Erik Voss", PERSON), ("Opera", "organization")], None),
+            entry("2024-03-06", &with("Voss"), None),
+            entry("2024-03-07", &[("Voss", PERSON)], None),
+        ],
+    );
+    let found = [("Mara Voss".to_owned(), 2), ("Erik Voss".to_owned(), 1), ("Voss".to_owned(), 1)];
+    assert_eq!(names(&record, "Voss"), found);
+}
+
+#[test]
+fn what_a_person_settles_outlasts_another_reading() {
+    let folder = Folder::new();
+    let entries = [
+        entry("2024-03-04", &[("Mara Voss", PERSON)], None),
+        entry("2024-03-05", &[("Mara Lund", PERSON)], None),
+        entry("2024-03-06", &[("Mara Voss", PERSON)], None),
+    ];
+    let held = record(&folder, &entries);
+    held.merge("Mara Voss", "mara lund").unwrap();
+    assert_eq!(names(&held, "lund"), [("Mara Voss".to_owned(), 3)]);
+    let other = held.article("2024-03-06").unwrap().article.id;
+    held.split("Mara Voss", &other).unwrap();
+    let settled = [("Mara Lund".to_owned(), 2), ("Mara Voss".to_owned(), 1)];
+    assert_eq!(names(&held, "voss"), settled);
+
+    // The same pages, read by another version.
+    let again = entries.map(|entry| Entry { reader: "by another hand".to_owned(), ..entry });
+    let held = record(&folder, &again);
+    assert_eq!(names(&held, "voss"), settled);
+
+    let decisions = held.decisions().unwrap();
+    assert_eq!(decisions.iter().map(|one| one.kind.as_str()).collect::<Vec<_>>(), ["same", "apart"]);
+    assert_eq!(
+        (decisions[0].actor.as_str(), decisions[0].other.as_deref()),
+        ("mara voss", Some("mara lund"))
+    );
+    for decision in decisions {
+        held.undecide(decision.id).unwrap();
+    }
+    assert_eq!(names(&held, "voss"), [("Mara Voss".to_owned(), 2)]);
+    assert!(matches!(held.undecide(7), Err(Error::NoDecision(7))));
+    assert!(matches!(held.merge("Mara", "Lund"), Err(Error::ManyActors { .. })));
+    assert!(matches!(held.merge("Tom Hale", "Lund"), Err(Error::Nobody(_))));
+}
