@@ -21,10 +21,6 @@ from tagger.model import HIDDEN
 class Actors(Graph):
     """The graph of the actors' network."""
 
-    def skip(self, x: str, y: str, bias: str, norm: str) -> str:
-        weights = [self.constant(self.state[f"{norm}.{part}"]) for part in ("weight", "bias")]
-        return self.op("SkipLayerNormalization", x, y, *weights, bias, domain=FUSED, epsilon=1e-5)
-
     def heads(self, x: str, layer: str) -> str:
         """Query, key and value of all heads, laid out [piece, head, query-key-value, channel]."""
         size = SIZE // HEADS
@@ -36,9 +32,9 @@ class Actors(Graph):
 
     def layer_of_two(self, x: str, layer: str) -> str:
         attended = self.prepared(self.heads(x, f"{layer}.qkv"))
-        x = self.skip(x, *self.linear(attended, f"{layer}.o"), f"{layer}.n1")
+        x = self.normed(x, *self.linear(attended, f"{layer}.o"), f"{layer}.n1", 1e-5)
         inner = self.op("BiasGelu", *self.linear(self.prepared(x), f"{layer}.i"), domain=FUSED)
-        return self.skip(x, *self.linear(self.prepared(inner), f"{layer}.u"), f"{layer}.n2")
+        return self.normed(x, *self.linear(self.prepared(inner), f"{layer}.u"), f"{layer}.n2", 1e-5)
 
     def named(self, name: str, kind: str, *inputs: str, **attributes) -> None:
         self.nodes.append(helper.make_node(kind, inputs, [name], **attributes))

@@ -74,9 +74,9 @@ class Graph:
         """The product with a layer's weights, and the layer's bias, still to be added."""
         return self.product(x, self.state[f"{layer}.weight"].T), self.constant(self.state[f"{layer}.bias"])
 
-    def normed(self, x: str, y: str, bias: str, norm: str) -> str:
+    def normed(self, x: str, y: str, bias: str, norm: str, epsilon: float = 1e-12) -> str:
         weights = [self.constant(self.state[f"{norm}.{x}"]) for x in ("weight", "bias")]
-        return self.op("SkipLayerNormalization", x, y, *weights, bias, domain=FUSED, epsilon=1e-12)
+        return self.op("SkipLayerNormalization", x, y, *weights, bias, domain=FUSED, epsilon=epsilon)
 
     def attention(self, x: str, layer: str) -> str:
         """Query, key and value of all heads in one product, laid out [piece, head, query-key-value, channel]."""

@@ -9,7 +9,6 @@ use std::collections::HashMap;
 use onrecord_page::{Article, Span};
 
 use crate::pronouns::{self, Pronoun};
-
 use crate::{Actor, ActorKind, Mention, MentionForm, Reference, Spotted, Tagged};
 
 mod names;
@@ -36,10 +35,8 @@ pub(crate) fn of(article: &Article, tagged: &Tagged) -> Vec<Actor> {
     order
 }
 
-/// A pronoun goes to an actor that is at least this likely meant, among those that it can mean.
-const PRONOUN: f32 = 0.4;
-/// So does a noun phrase.
-const NOMINAL: f32 = 0.4;
+/// A pronoun or a noun phrase goes to an actor that is at least this likely meant, among those that it can mean.
+const SURE: f32 = 0.4;
 /// "He" may mean somebody whose name looks like that of a place or a company; so much less likely.
 const ODD: f32 = 0.3;
 /// An actor who is mentioned often is meant more often, but not in proportion.
@@ -143,8 +140,7 @@ fn resolve(
         let mass: Vec<(usize, f32)> = mass.collect();
         let all = mass.iter().map(|(_, likely)| likely).sum::<f32>() + reference.nothing;
         let Some(&(actor, likely)) = mass.iter().max_by(|a, b| a.1.total_cmp(&b.1)) else { continue };
-        let least = if pronoun.is_some() { PRONOUN } else { NOMINAL };
-        if likely < least * all {
+        if likely < SURE * all {
             continue;
         }
         if let Some(gender @ (Pronoun::Masculine | Pronoun::Feminine)) = pronoun {

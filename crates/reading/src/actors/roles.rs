@@ -98,6 +98,20 @@ pub(super) fn of(text: &str, mentions: &[Spotted], owners: &mut [Option<usize>],
     }
 }
 
+/// The names among `mentions`, with the actors that they are of.
+fn names<'m>(
+    mentions: &'m [Spotted],
+    owners: &'m [Option<usize>],
+) -> impl Iterator<Item = (&'m Spotted, Option<usize>)> {
+    let all = mentions.iter().zip(owners.iter().copied());
+    all.filter(|(mention, _)| mention.form == MentionForm::Name)
+}
+
+/// Whether an office can be an actor's: a place's or a body's; of a person only the one word can be either.
+fn has_offices(actor: &Actor) -> bool {
+    actor.kind != ActorKind::Person || !actor.name.contains(' ')
+}
+
 /// The phrase with its "of …": "the secretary general of NATO".
 fn whole(text: &str, mentions: &[Spotted], owners: &[Option<usize>], actors: &[Actor], at: usize) -> Span {
     let span = mentions[at].span;
@@ -106,9 +120,7 @@ fn whole(text: &str, mentions: &[Spotted], owners: &[Option<usize>], actors: &[A
         let joined = between.is_some_and(|between| {
             [" of ", " for ", " at ", " of the ", " for the ", " at the "].contains(&between)
         });
-        let person =
-            |owner: usize| actors[owner].kind == ActorKind::Person && actors[owner].name.contains(' ');
-        joined && owner.is_some_and(|owner| !person(owner))
+        joined && owner.is_some_and(|owner| has_offices(&actors[owner]))
     });
     follows.map_or(span, |(other, _)| Span::new(span.start(), other.span.end()))
 }
@@ -121,10 +133,8 @@ fn before(
     actors: &[Actor],
     span: Span,
 ) -> Option<usize> {
-    let names = mentions.iter().zip(owners).filter(|(other, _)| other.form == MentionForm::Name);
-    let mut near =
-        names.filter(|(other, _)| other.span.end() < span.start() && span.start() - other.span.end() < 60);
-    near.find_map(|(other, owner)| {
+    let near = |other: &Spotted| other.span.end() < span.start() && span.start() - other.span.end() < 60;
+    names(mentions, owners).filter(|(other, _)| near(other)).find_map(|(other, owner)| {
         let between = &text[other.span.end()..span.start()];
         // "Mara Voss, 54, the mayor", "Stoltenberg, NATO's secretary general".
         let plain = between.strip_prefix(", ")?;
@@ -143,9 +153,8 @@ fn after(
     actors: &[Actor],
     end: usize,
 ) -> Option<usize> {
-    let names = mentions.iter().zip(owners).filter(|(other, _)| other.form == MentionForm::Name);
-    let mut near = names.filter(|(other, _)| other.span.start() > end && other.span.start() - end < 8);
-    near.find_map(|(other, owner)| {
+    let near = |other: &Spotted| other.span.start() > end && other.span.start() - end < 8;
+    names(mentions, owners).filter(|(other, _)| near(other)).find_map(|(other, owner)| {
         // Without a comma the name must be one in full: "the minister Mara Voss".
         let full = other.span.of(text).contains(' ');
         let between = &text[end..other.span.start()];
@@ -163,15 +172,11 @@ fn title(
     span: Span,
     whole: Span,
 ) -> (String, Option<String>) {
-    let inside =
-        |other: &Spotted| whole.contains(other.span) && other.span != span && other.form == MentionForm::Name;
-    let of = mentions.iter().zip(owners).filter(|(other, _)| inside(other));
-    let of = of.filter_map(|(other, owner)| Some((other.span, *owner.as_ref()?)));
-    // An office is a place's or a body's; of a person only the one word can be either.
-    let body = |&(_, owner): &(Span, usize)| {
-        actors[owner].kind != ActorKind::Person || !actors[owner].name.contains(' ')
-    };
-    let of = of.filter(body).map(|(at, owner)| (at, actors[owner].name.clone())).next();
+    let inside = |other: &Spotted| whole.contains(other.span) && other.span != span;
+    let of = names(mentions, owners).filter(|(other, _)| inside(other));
+    let of = of.filter_map(|(other, owner)| Some((other.span, owner?)));
+    let of = of.map(|(at, owner)| (at, &actors[owner])).find(|(_, owner)| has_offices(owner));
+    let of = of.map(|(at, owner)| (at, owner.name.clone()));
     let mut written = span.of(text);
     if let Some((at, _)) = &of
         && at.end() < span.end()
@@ -187,16 +192,17 @@ fn title(
 
 /// Whether a phrase names an office or a calling.
 pub(super) fn has_office(phrase: &str) -> bool {
-    phrase.split(|c: char| !c.is_alphanumeric() && c != '-').any(|word| {
-        let word = word.to_lowercase();
-        listed(OFFICES, &word) || listed(CALLINGS, &word)
-    })
+    phrase.split(|c: char| !c.is_alphanumeric() && c != '-').any(is_office)
 }
 
 /// Whether a word in front of a name is part of a title.
 pub(super) fn is_title(word: &str) -> bool {
+    is_office(word) || listed(PORTFOLIOS, &word.to_lowercase())
+}
+
+fn is_office(word: &str) -> bool {
     let word = word.to_lowercase();
-    listed(OFFICES, &word) || listed(PORTFOLIOS, &word) || listed(CALLINGS, &word)
+    listed(OFFICES, &word) || listed(CALLINGS, &word)
 }
 
 pub(super) const FORMS_OF_ADDRESS: &str =
