@@ -89,6 +89,7 @@ impl Reader {
             &mut reading.figures,
         );
         reading.statements = found.statements(tagged.attributions);
+        actors::give_first_person(article, &reading.statements, &mut reading.actors);
         reading
     }
 }

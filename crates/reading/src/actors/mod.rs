@@ -11,9 +11,12 @@ use onrecord_page::{Article, Span};
 use crate::pronouns::{self, Pronoun};
 use crate::{Actor, ActorKind, Mention, MentionForm, Reference, Spotted, Tagged};
 
+mod first_person;
 mod names;
+mod nouns;
 mod roles;
 
+pub(crate) use first_person::give as give_first_person;
 pub(crate) use roles::Holders;
 
 /// The actors of `article`, in the order of their first mention.
@@ -23,6 +26,12 @@ pub(crate) fn of(article: &Article, tagged: &Tagged) -> Vec<Actor> {
     let names = names::of(text, mentions);
     let (mut actors, mut owners) = names::group(text, names, mentions.len());
     roles::of(text, mentions, &mut owners, &mut actors);
+    for (actor, mention) in nouns::of(text, &actors) {
+        if let Some(at) = mentions.iter().position(|spotted| spotted.span == mention.span) {
+            owners[at] = Some(actor);
+        }
+        actors[actor].mentions.push(mention);
+    }
     let mut sources: Vec<Span> = attributions.iter().filter_map(|one| one.source).collect();
     sources.sort_unstable();
     resolve(text, mentions, references, &sources, &mut owners, &mut actors);

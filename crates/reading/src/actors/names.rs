@@ -25,9 +25,11 @@ pub(crate) struct Name {
 /// The names among `mentions`.
 pub(crate) fn of(text: &str, mentions: &[Spotted]) -> Vec<Name> {
     let mut names: Vec<Name> = Vec::new();
+    // Acronyms of what is no actor.
+    let mut none: Vec<&str> = Vec::new();
     for (mention, spotted) in mentions.iter().enumerate() {
         let (Some(kind), MentionForm::Name) = (spotted.kind, spotted.form) else { continue };
-        let Some(core) = bare(text, spotted.span) else { continue };
+        let Some(core) = bare(text, whole_words(text, spotted.span)) else { continue };
         let Some((core, kind)) = with_body(text, core, kind, names.last()) else { continue };
         // "Everett, Washington" is one place.
         if kind == ActorKind::Place
@@ -39,16 +41,37 @@ pub(crate) fn of(text: &str, mentions: &[Spotted]) -> Vec<Name> {
             before.span = Span::new(before.span.start(), core.end());
             continue;
         }
+        let (core, kind) = with_following(text, core, kind);
+        if is_no_actor(text, core) {
+            // "the Worldwide Developers Conference (WWDC)"
+            let short = text[core.end()..].strip_prefix(" (").and_then(|rest| rest.split(')').next());
+            none.extend(short.filter(|short| is_acronym(short)));
+            continue;
+        }
         let words: Vec<String> = core.of(text).split_whitespace().map(str::to_owned).collect();
         let kind = known(&key(&words)).unwrap_or(kind);
         if kind == ActorKind::Group && !words.last().is_some_and(|word| word.ends_with('s')) {
             continue;
         }
         let (span, role) = with_title(text, core, kind, names.last());
-        let span = with_article(text, span, spotted.phrase);
+        let span = with_article(text, span, kind, spotted.phrase);
         names.push(Name { mention, span, words, kind, role, likely: spotted.likely });
     }
+    names.retain(|name| !none.contains(&name.words.join(" ").as_str()));
     names
+}
+
+/// A name with what the tagger cut off: the rest of its last word, and "Air" in front of a country.
+fn whole_words(text: &str, span: Span) -> Span {
+    let cut = text[..span.end()].ends_with(char::is_alphanumeric);
+    let rest =
+        text[span.end()..].find(|c: char| !c.is_alphanumeric() || !cut).unwrap_or(text.len() - span.end());
+    let air = text[..span.start()].ends_with(" Air ") || &text[..span.start()] == "Air ";
+    let whole = Span::new(span.start() - if air { "Air ".len() } else { 0 }, span.end() + rest);
+    // The mark of "Inc." and "Jr." is theirs.
+    let last = whole.of(text).rsplit(' ').next().unwrap_or_default().to_lowercase();
+    let short = listed("inc corp co ltd jr sr", &last) && text[whole.end()..].starts_with('.');
+    Span::new(whole.start(), whole.end() + usize::from(short))
 }
 
 /// A name without what stands around it: an article, a possessive ending, marks.
@@ -101,13 +124,73 @@ fn with_body(text: &str, core: Span, kind: ActorKind, before: Option<&Name>) -> 
     {
         let word =
             rest.split(|c: char| !(c.is_alphanumeric() || "&-".contains(c))).next().unwrap_or_default();
-        if !word.starts_with(char::is_uppercase) || !is_body(word) {
+        let site = || listed(SITES, &word.to_lowercase());
+        if !word.starts_with(char::is_uppercase) || !(is_body(word) || site()) {
             break;
         }
         core = Span::new(core.start(), core.end() + 1 + word.len());
     }
-    let body = core.of(text).split(' ').skip(1).any(is_body) || core.of(text).starts_with("Air ");
-    Some((core, if body && kind != ActorKind::Group { ActorKind::Organization } else { kind }))
+    // "the Royal Courts of Justice": what follows is no name of its own.
+    if kind == ActorKind::Organization
+        && core
+            .of(text)
+            .rsplit(' ')
+            .next()
+            .is_some_and(|word| is_body(word) || is_body(word.trim_end_matches('s')))
+        && let Some(rest) = text[core.end()..].strip_prefix(" of ")
+    {
+        let word = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        if word.starts_with(char::is_uppercase) && word.chars().any(char::is_lowercase) {
+            core = Span::new(core.start(), core.end() + " of ".len() + word.len());
+        }
+    }
+    let kind = match told_kind(core.of(text)) {
+        Some(told) if kind != ActorKind::Group => told,
+        _ => kind,
+    };
+    Some((core, kind))
+}
+
+/// What a name's own words say that it is a name of.
+fn told_kind(name: &str) -> Option<ActorKind> {
+    let last = name.rsplit(' ').next().filter(|last| last.len() < name.len())?;
+    if listed(SITES, &last.to_lowercase()) || name.to_lowercase().ends_with(" convention center") {
+        return Some(ActorKind::Place);
+    }
+    (name.split(' ').skip(1).any(is_body) || name.starts_with("Air ")).then_some(ActorKind::Organization)
+}
+
+/// What is somewhere, by the last word of its name.
+const SITES: &str = "airport stadium arena square street avenue boulevard beach island islands river lake mountain mountains \
+    valley bay bridge harbour harbor peninsula sea ocean desert canal cathedral palace castle park";
+
+/// What works for somebody and is called after him: "the Trump campaign".
+const FOLLOWINGS: &str = "campaign administration camp";
+
+/// Whether a name is of something that neither acts nor is somewhere: a thing ("iPhone"), a happening ("the Paris Air
+/// Show"), the party and state of a lawmaker ("(R-AZ)").
+fn is_no_actor(text: &str, span: Span) -> bool {
+    const HAPPENINGS: &str = "conference show summit olympics games cup championship championships festival awards award prize war \
+        act bill election elections convention congressional presidential";
+    let name = span.of(text);
+    let thing = name.strip_prefix('i').is_some_and(|rest| rest.starts_with(char::is_uppercase));
+    let last = name.rsplit(' ').next().unwrap_or_default();
+    let before = &text[..span.start()];
+    let lawmaker = ["(R-", "(D-", "(I-"]
+        .iter()
+        .any(|opening| before.ends_with(opening) || name.starts_with(&opening[1..]) && before.ends_with('('));
+    thing || lawmaker || listed(HAPPENINGS, &last.to_lowercase())
+}
+
+/// A person's name with the word behind it that makes it a body's.
+fn with_following(text: &str, core: Span, kind: ActorKind) -> (Span, ActorKind) {
+    let word = text[core.end()..]
+        .strip_prefix(' ')
+        .and_then(|rest| rest.split(|c: char| !c.is_alphanumeric()).next());
+    match word.filter(|word| kind == ActorKind::Person && listed(FOLLOWINGS, word)) {
+        Some(word) => (Span::new(core.start(), core.end() + 1 + word.len()), ActorKind::Organization),
+        None => (core, kind),
+    }
 }
 
 /// Whether a word in a name says that the name is an organization's.
@@ -128,7 +211,7 @@ const BODIES: &str = "ministry department council university party committee com
     times post news court senate house congress bank union alliance group inc incorporated corp corporation co company ltd \
     limited plc association institute center centre foundation journal fund parliament college office bureau force forces \
     army navy police nations board campaign treaty herald airlines airways airline air hospital school museum workers radio \
-    television courier gazette tribune authority assembly society institution club computer aircraft electronics systems \
+    television courier gazette tribune authority assembly society institution club computer aircraft electronics systems airplanes \
     industries motors partners holdings technologies technology media pictures records studios laboratories services \
     communications bros brothers & commons";
 
@@ -143,8 +226,17 @@ fn with_title(text: &str, core: Span, kind: ActorKind, before: Option<&Name>) ->
         let office = text[at + word.len()..].split_whitespace().next().unwrap_or_default().to_lowercase();
         word.starts_with(char::is_uppercase) && listed("minister secretary commissioner", &office)
     };
+    // "CEO and co-founder": one may follow the other.
+    let both = |at: usize, word: &str| {
+        word == "and"
+            && start_of_title(text, at).is_some()
+            && text[at + word.len()..].trim_start().split(' ').next().is_some_and(is_title)
+    };
     while let Some((at, word)) = word_before(text, start)
-        && (is_title(word) || listed(FORMS_OF_ADDRESS, &word.to_lowercase()) || portfolio(at, word))
+        && (is_title(word)
+            || listed(FORMS_OF_ADDRESS, &word.to_lowercase())
+            || portfolio(at, word)
+            || start < core.start() && both(at, word))
         && before.is_none_or(|name| name.span.end() <= at)
     {
         start = at;
@@ -162,8 +254,14 @@ fn with_title(text: &str, core: Span, kind: ActorKind, before: Option<&Name>) ->
     });
     let of = of.map(|name| name.words.join(" "));
     // "Senator McCain" is a name; "chief executive Noel Lund" is a phrase and a name.
-    let of_name = title.of(text).starts_with(char::is_uppercase) && !title.of(text).contains(' ');
+    let of_name =
+        of.is_none() && title.of(text).starts_with(char::is_uppercase) && !title.of(text).contains(' ');
     (if of_name { span } else { core }, Some(Role { title: title.of(text).to_owned(), of, span: title }))
+}
+
+/// Where a title begins whose last word ends right before `at`, but for one space.
+fn start_of_title(text: &str, at: usize) -> Option<usize> {
+    word_before(text, at).filter(|(_, word)| is_title(word)).map(|(start, _)| start)
 }
 
 /// The word that ends right before `at`, but for one space.
@@ -177,7 +275,18 @@ fn word_before(text: &str, at: usize) -> Option<(usize, &str)> {
 }
 
 /// With "the", where the phrase around the name is no more than that.
-fn with_article(text: &str, span: Span, phrase: Option<Span>) -> Span {
+fn with_article(text: &str, span: Span, kind: ActorKind, phrase: Option<Span>) -> Span {
+    const BEHIND: &str =
+        "said says has had is was are were will would and or to in on of for by at with from that which who";
+    let next = text[span.end()..]
+        .strip_prefix(' ')
+        .map(|rest| rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default());
+    let alone = next.is_none_or(|next| listed(BEHIND, next) || next.ends_with("ed"))
+        && !text[span.end()..].starts_with(['-', '’', '\'']);
+    if kind == ActorKind::Organization && is_acronym(span.of(text)) && alone {
+        let article = ["the ", "The "].iter().find(|article| text[..span.start()].ends_with(**article));
+        return Span::new(span.start() - article.map_or(0, |article| article.len()), span.end());
+    }
     let article = |phrase: &Span| {
         phrase.end() == span.end()
             && phrase.start() < span.start()
@@ -220,6 +329,12 @@ pub(crate) fn group(text: &str, names: Vec<Name>, mentions: usize) -> (Vec<Actor
         }
         if is_somewhere(text, &name) {
             *votes[actor].entry(ActorKind::Place).or_default() += CONTEXT;
+        }
+        if told_kind(&name.words.join(" ")).is_some() {
+            *votes[actor].entry(name.kind).or_default() += CONTEXT;
+        }
+        if is_body_by_apposition(text, name.span) {
+            *votes[actor].entry(ActorKind::Organization).or_default() += CONTEXT;
         }
         owners[name.mention] = Some(actor);
         actors[actor].mentions.push(Mention { span: name.span, form: MentionForm::Name });
@@ -268,6 +383,13 @@ fn is_somewhere(text: &str, name: &Name) -> bool {
         && (inside || listed(HAVE_THEM, has) || people())
 }
 
+/// Whether the word in front of a name says that it is a body's: "the airline Norair".
+fn is_body_by_apposition(text: &str, name: Span) -> bool {
+    const NOUNS: &str = "airline airliner carrier company firm manufacturer maker agency magazine newspaper daily weekly retailer \
+        bank broadcaster network website giant automaker carmaker drugmaker charity union startup consultancy brewer";
+    word_before(text, name.start()).is_some_and(|(_, word)| listed(NOUNS, word))
+}
+
 /// A title with the name in front of it that says whose it is: "Apple CEO".
 fn whose(text: &str, role: &Role) -> Span {
     let before = text[..role.span.start()].trim_end();
@@ -276,7 +398,8 @@ fn whose(text: &str, role: &Role) -> Span {
             ["", "'s", "’s"].iter().find_map(|ending| before.strip_suffix(ending)?.strip_suffix(of))?;
         Some(Span::new(name.len(), role.span.end()))
     });
-    of.unwrap_or(role.span)
+    let company = before.strip_suffix("company").map(|before| Span::new(before.len(), role.span.end()));
+    of.or(company).unwrap_or(role.span)
 }
 
 /// A name by its key and whether a person's, with how often it is written and its words.
@@ -295,6 +418,8 @@ struct Forms {
 impl Forms {
     fn of(text: &str, names: &[Name]) -> Self {
         let mut counts: HashMap<(String, bool), (usize, Vec<String>)> = HashMap::new();
+        let places: HashSet<String> =
+            names.iter().filter(|name| name.kind == ActorKind::Place).map(|name| key(&name.words)).collect();
         for name in names {
             let person = name.kind == ActorKind::Person;
             let entry = counts.entry((key(&name.words), person)).or_default();
@@ -336,7 +461,10 @@ impl Forms {
                     && other_words.len() > words.len()
                     && key(&other_words[..words.len()]) == *id
                     && (other_words[words.len()..].iter().all(|word| is_company(word))
-                        || *other_count >= *count && other_words.len() == 2 && words.len() == 1)
+                        || *other_count >= *count
+                            && other_words.len() == 2
+                            && words.len() == 1
+                            && !places.contains(id.as_str()))
             };
             let mut longer = sorted.iter().filter(longer);
             if let (Some(other), None) = (longer.next(), longer.next()) {
@@ -425,6 +553,11 @@ fn known(key: &str) -> Option<ActorKind> {
 
 fn is_suffix(word: &str) -> bool {
     listed("jr jr. sr sr. ii iii iv", &word.to_lowercase())
+}
+
+/// Whether a name says that it is a business's: "Apple Inc.".
+pub(super) fn tells_company(name: &str) -> bool {
+    name.split(' ').skip(1).any(is_company)
 }
 
 fn is_company(word: &str) -> bool {

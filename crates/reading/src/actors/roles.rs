@@ -93,7 +93,7 @@ pub(super) fn of(text: &str, mentions: &[Spotted], owners: &mut [Option<usize>],
         {
             place.kind = ActorKind::Place;
         }
-        actors[actor].mentions.push(Mention { span: spotted.span, form: MentionForm::Nominal });
+        actors[actor].mentions.push(Mention { span: behind, form: MentionForm::Nominal });
         add(&mut actors[actor], Role { title, of, span: behind });
     }
 }
