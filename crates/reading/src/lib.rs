@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 mod actors;
+mod documents;
 mod figures;
 mod languages;
 mod parties;

@@ -13,6 +13,13 @@ pub(crate) enum Pronoun {
     Neuter,
 }
 
+impl Pronoun {
+    /// Whether it stands for one person.
+    pub(crate) fn is_of_a_person(self) -> bool {
+        matches!(self, Pronoun::Masculine | Pronoun::Feminine)
+    }
+}
+
 /// The pronoun that `word` is.
 pub(crate) fn of(word: &str) -> Option<Pronoun> {
     Some(match word.to_lowercase().as_str() {

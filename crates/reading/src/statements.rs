@@ -3,9 +3,9 @@
 
 use onrecord_page::{Article, Span};
 
-use crate::actors::Holders;
-use crate::pronouns::Pronoun;
-use crate::words::listed;
+use crate::actors::{self, Holders};
+use crate::documents::Documents;
+use crate::words::{listed, next_word};
 use crate::{
     Actor, ActorKind, Attribution, Figure, Party, Polarity, Statement, StatementKind, Time, parties,
     pronouns, quotations, times,
@@ -21,6 +21,7 @@ pub(crate) struct Found<'a> {
     /// Every mention with its actor, in the order of the text.
     mentions: Vec<(Span, usize)>,
     holders: Holders,
+    documents: Documents,
 }
 
 impl<'a> Found<'a> {
@@ -37,7 +38,8 @@ impl<'a> Found<'a> {
             mentions.extend(actor.mentions.iter().map(|mention| (mention.span, id)));
         }
         mentions.sort_unstable();
-        Self { article, sentences, actors, times, figures, mentions, holders: Holders::of(actors) }
+        let documents = Documents::of(&article.text, &mentions, actors);
+        Self { article, sentences, actors, times, figures, mentions, holders: Holders::of(actors), documents }
     }
 
     /// The statements that `attributions` make, in the order of the text.
@@ -119,9 +121,15 @@ impl<'a> Found<'a> {
         if ["who", "which", "that"].contains(&written.as_str()) {
             return self.antecedent(source);
         }
+        if written == "i" {
+            return self.author();
+        }
         if let Some(pronoun) = pronouns::of(&written) {
-            let before = before.filter(|_| matches!(pronoun, Pronoun::Masculine | Pronoun::Feminine));
+            let before = before.filter(|_| pronoun.is_of_a_person());
             let again = before.and_then(|before| self.speaker_again(source, before));
+            let again = again.filter(|&actor| {
+                actors::pronoun(text, &self.actors[actor]).is_none_or(|known| known == pronoun)
+            });
             return again.or_else(|| self.mentions_in(source).next().map(|(actor, _)| actor));
         }
         let mut heads: Vec<(usize, Span)> =
@@ -138,33 +146,27 @@ impl<'a> Found<'a> {
             }
             return (!several).then_some(last);
         }
-        self.holders.named_by(&written).or_else(|| {
+        self.holders.named_by(self.actors, &written, source.start()).or_else(|| {
             let reaches_the_end = heads.iter().find(|(_, at)| at.end() == source.end());
             let head = reaches_the_end.or_else(|| heads.first()).map(|&(actor, _)| actor);
-            head.or_else(|| self.author(source))
+            head.or_else(|| self.documents.maker(text, source))
         })
     }
 
-    /// Whose words a document gives: "a Harbour Times analysis", "Lund's brief", "a study by the Institute".
-    fn author(&self, source: Span) -> Option<usize> {
-        const DOCUMENTS: &str = "ad ads advertisement analysis announcement article blog book brief broadcast complaint \
-            column document editorial email emails essay filing interview investigation indictment lawsuit letter memo \
-            news-release note op-ed poll post posting ruling report reports release review speech statement statements \
-            story study survey testimony transcript tweet tweets video website";
+    /// Who wrote the article, where its text names him: the one author, or who its last paragraph tells of ("Mara Voss is
+    /// mayor of Haldby.").
+    fn author(&self) -> Option<usize> {
         let text = &self.article.text;
-        let document = |word: &str| listed(DOCUMENTS, &word.to_lowercase());
-        let mut named = self.mentions_in(source).filter(|&(actor, at)| {
-            let (before, after) = (&text[source.start()..at.start()], &text[at.end()..source.end()]);
-            let after =
-                ["'s ", "’s ", " "].iter().find_map(|joint| after.strip_prefix(joint)).unwrap_or_default();
-            let of_name = after.split(' ').take(2).any(document);
-            let mut before = before.trim_end().trim_end_matches(" the").rsplit(' ');
-            let joined = before.next().is_some_and(|word| listed("by from in of", word));
-            let ends = matches!(text[at.end()..source.end()].chars().next(), None | Some(',' | '.' | '('));
-            let by_name = joined && ends && before.next().is_some_and(document);
-            self.actors[actor].kind != ActorKind::Place && (of_name || by_name)
-        });
-        named.next().map(|(actor, _)| actor)
+        let person = |actor: &usize| self.actors[*actor].kind == ActorKind::Person;
+        if let [author] = self.article.authors.as_slice()
+            && let Some(actor) = self.actors.iter().position(|actor| actor.names.contains(author))
+        {
+            return Some(actor).filter(person);
+        }
+        let last = self.article.blocks.iter().rfind(|block| block.kind.is_body())?.span.start();
+        let &(name, actor) = self.mentions.iter().find(|(at, _)| at.start() == last && last > 0)?;
+        let tells = next_word(text, name.end()).is_some_and(|word| word.of(text) == "is");
+        Some(actor).filter(|actor| tells && person(actor))
     }
 
     fn mentions_in(&self, span: Span) -> impl Iterator<Item = (usize, Span)> + '_ {
@@ -178,8 +180,24 @@ impl<'a> Found<'a> {
         let behind = self.mentions.partition_point(|(at, _)| at.start() < relative.start());
         let &(at, actor) =
             self.mentions[..behind].iter().rev().find(|(at, _)| at.end() <= relative.start())?;
-        let between = &self.article.text[at.end()..relative.start()];
-        matches!(between.trim(), "" | ",").then_some(actor)
+        let text = &self.article.text;
+        let between = &text[at.end()..relative.start()];
+        if !matches!(between.trim(), "" | "," | "—" | "–" | "-" | "(") {
+            return None;
+        }
+        // "Tom Lund, who was at the Harbour Office then, …" is told of; "Tom Lund, an aide at the Harbour Office, who said".
+        if relative.of(text) == "who"
+            && !matches!(self.actors[actor].kind, ActorKind::Person | ActorKind::Group)
+        {
+            let person = |&&(_, actor): &&(Span, usize)| self.actors[actor].kind == ActorKind::Person;
+            let &(name, person) = self.mentions[..behind].iter().rev().find(person)?;
+            let apposition = text.get(name.end()..at.start())?;
+            let near = apposition.starts_with(',')
+                && apposition.len() < 80
+                && !apposition.contains(['.', ';', '\n']);
+            return near.then_some(person);
+        }
+        Some(actor)
     }
 
     /// "He said" right after one person spoke, with nobody else named on the way.

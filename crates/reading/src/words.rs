@@ -3,9 +3,26 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use onrecord_page::Span;
+
 /// Whether `word` stands in a list of words between spaces.
 pub(crate) fn listed(list: &str, word: &str) -> bool {
     list.split(' ').any(|listed| listed == word)
+}
+
+/// The word that follows `at` behind one space of any kind; its letters, figures and hyphens.
+pub(crate) fn next_word(text: &str, at: usize) -> Option<Span> {
+    let rest = text.get(at..)?;
+    let space = rest.chars().next().filter(|c| c.is_whitespace() && *c != '\n')?.len_utf8();
+    let word = &rest[space..];
+    let length = word.find(|c: char| !(c.is_alphanumeric() || c == '-')).unwrap_or(word.len());
+    (length > 0).then(|| Span::new(at + space, at + space + length))
+}
+
+/// Where a name ends with its "'s", if it has one.
+pub(crate) fn behind_possessive(text: &str, name: Span) -> Option<usize> {
+    let ending = ["'s", "’s"].iter().find(|ending| text[name.end()..].starts_with(**ending))?;
+    Some(name.end() + ending.len())
 }
 
 /// Whether `text` has a word that reports what somebody said, so that somebody may be quoted in it.

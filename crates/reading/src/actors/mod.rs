@@ -12,8 +12,10 @@ use crate::pronouns::{self, Pronoun};
 use crate::{Actor, ActorKind, Mention, MentionForm, Reference, Spotted, Tagged};
 
 mod first_person;
+mod given;
 mod names;
 mod nouns;
+mod places;
 mod roles;
 
 pub(crate) use first_person::give as give_first_person;
@@ -26,6 +28,8 @@ pub(crate) fn of(article: &Article, tagged: &Tagged) -> Vec<Actor> {
     let names = names::of(text, mentions);
     let (mut actors, mut owners) = names::group(text, names, mentions.len());
     roles::of(text, mentions, &mut owners, &mut actors);
+    roles::in_clauses(text, &mut actors);
+    names::followings(text, &mut actors);
     for (actor, mention) in nouns::of(text, &actors) {
         if let Some(at) = mentions.iter().position(|spotted| spotted.span == mention.span) {
             owners[at] = Some(actor);
@@ -46,24 +50,41 @@ pub(crate) fn of(article: &Article, tagged: &Tagged) -> Vec<Actor> {
 
 /// A pronoun or a noun phrase goes to an actor that is at least this likely meant, among those that it can mean.
 const SURE: f32 = 0.4;
+/// "They said" is several people as often as one body.
+const SURE_OF_SEVERAL: f32 = 0.6;
 /// "He" may mean somebody whose name looks like that of a place or a company; so much less likely.
 const ODD: f32 = 0.3;
 /// An actor who is mentioned often is meant more often, but not in proportion.
 const OFTEN: f32 = 0.8;
 
-/// What the form of address in front of a name says of who bears it.
-fn addressed(name: &str) -> Option<Pronoun> {
-    match name.split(' ').next().unwrap_or_default().trim_end_matches('.') {
-        "Mr" | "Sir" | "Lord" => Some(Pronoun::Masculine),
-        "Ms" | "Mrs" | "Miss" | "Madame" | "Lady" | "Dame" => Some(Pronoun::Feminine),
-        _ => None,
+/// Which pronoun stands for a person, by the form of address in front of the name, the given name, or the pronouns that
+/// the person has been given already.
+pub(crate) fn pronoun(text: &str, actor: &Actor) -> Option<Pronoun> {
+    if actor.kind != ActorKind::Person {
+        return None;
     }
+    let address = |mention: &Mention| {
+        Some(match mention.span.of(text).split(' ').next()?.trim_end_matches('.') {
+            "Mr" | "Sir" | "Lord" => Pronoun::Masculine,
+            "Ms" | "Mrs" | "Miss" | "Madame" | "Lady" | "Dame" => Pronoun::Feminine,
+            _ => return None,
+        })
+    };
+    let given = |mention: &Mention| pronouns::of(mention.span.of(text)).filter(|own| own.is_of_a_person());
+    let mentions = || actor.mentions.iter();
+    mentions()
+        .find_map(address)
+        .or_else(|| given::pronoun(&actor.name))
+        .or_else(|| mentions().find_map(given))
 }
 
 /// Who speaks has more likely spoken before, and most likely just now: what the network says of a mention that is a
 /// source too counts so many times.
 const SPOKE: f32 = 2.0;
 const SPOKE_LAST: f32 = 3.0;
+
+/// What the network says of nobody being meant counts so many times for an office that speaks.
+const UNNAMED: f32 = 0.3;
 
 /// Whether a span lies in one of `spans`, which stand in order.
 fn is_in(spans: &[Span], at: Span) -> bool {
@@ -84,30 +105,29 @@ fn resolve(
     for (at, spotted) in mentions.iter().enumerate() {
         if spotted.form == MentionForm::Nominal
             && owners[at].is_none()
-            && let Some(actor) = holders.named_by(spotted.span.of(text))
+            && let Some(actor) = holders.named_by(actors, spotted.span.of(text), spotted.span.start())
         {
             owners[at] = Some(actor);
             actors[actor].mentions.push(Mention { span: spotted.span, form: spotted.form });
         }
     }
-    let mut genders: HashMap<usize, Pronoun> = HashMap::new();
-    for (id, actor) in actors.iter().enumerate() {
-        let told = actor.mentions.iter().find_map(|mention| addressed(mention.span.of(text)));
-        genders.extend(told.map(|gender| (id, gender)));
-    }
+    let known = actors.iter().enumerate();
+    let mut genders: HashMap<usize, Pronoun> =
+        known.filter_map(|(id, actor)| Some((id, pronoun(text, actor)?))).collect();
     for reference in references {
         let spotted = &mentions[reference.mention];
         if owners[reference.mention].is_some() {
             continue;
         }
         let written = spotted.span.of(text);
-        let pronoun = pronouns::of(written);
+        let own = pronouns::of(written);
         let fits = |actor: usize| {
             let person = actors[actor].kind == ActorKind::Person;
-            match pronoun {
+            match own {
                 Some(gender @ (Pronoun::Masculine | Pronoun::Feminine)) => {
                     let other = genders.get(&actor).is_some_and(|known| *known != gender);
-                    let body = !person && names::tells_body(&actors[actor].name);
+                    let name = &actors[actor].name;
+                    let body = !person && (names::tells_body(name) || places::is_country(name));
                     if other || body {
                         0.0
                     } else if person {
@@ -125,7 +145,7 @@ fn resolve(
         // For each actor what all of its mentions add up to, and how many they are.
         let mut mass: Vec<(usize, f32, u16)> = Vec::new();
         let speaks = is_in(sources, spotted.span);
-        let mut last_speaker = speaks && pronoun.is_some();
+        let mut last_speaker = speaks && own.is_some();
         for &(other, likely) in &reference.antecedents {
             let Some(actor) = owners[other] else { continue };
             let mut likely = likely * fits(actor);
@@ -147,12 +167,17 @@ fn resolve(
         let mass =
             mass.into_iter().map(|(actor, sum, count)| (actor, sum / f32::from(count).powf(1.0 - OFTEN)));
         let mass: Vec<(usize, f32)> = mass.collect();
-        let all = mass.iter().map(|(_, likely)| likely).sum::<f32>() + reference.nothing;
+        // "The businessman said": somebody who speaks has most likely been named.
+        let definite = written.starts_with("the ") || written.starts_with("The ");
+        let named = definite && speaks && roles::has_office(written);
+        let nothing = reference.nothing * if named { UNNAMED } else { 1.0 };
+        let all = mass.iter().map(|(_, likely)| likely).sum::<f32>() + nothing;
         let Some(&(actor, likely)) = mass.iter().max_by(|a, b| a.1.total_cmp(&b.1)) else { continue };
-        if likely < SURE * all {
+        let sure = if own == Some(Pronoun::Plural) && speaks { SURE_OF_SEVERAL } else { SURE };
+        if likely < sure * all {
             continue;
         }
-        if let Some(gender @ (Pronoun::Masculine | Pronoun::Feminine)) = pronoun {
+        if let Some(gender) = own.filter(|own| own.is_of_a_person()) {
             genders.entry(actor).or_insert(gender);
         }
         owners[reference.mention] = Some(actor);

@@ -4,8 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use onrecord_page::Span;
 
-use super::roles::{FORMS_OF_ADDRESS, is_title};
-use crate::words::listed;
+use super::places::{is_country, is_region};
+use super::roles::{FORMS_OF_ADDRESS, has_office, is_title};
+use crate::words::{behind_possessive, listed, next_word};
 use crate::{Actor, ActorKind, Mention, MentionForm, Role, Spotted};
 
 /// A name, and what stands with it.
@@ -50,6 +51,7 @@ pub(crate) fn of(text: &str, mentions: &[Spotted]) -> Vec<Name> {
         }
         let words: Vec<String> = core.of(text).split_whitespace().map(str::to_owned).collect();
         let kind = known(&key(&words)).unwrap_or(kind);
+        let kind = if is_country(core.of(text)) { ActorKind::Place } else { kind };
         if kind == ActorKind::Group && !words.last().is_some_and(|word| word.ends_with('s')) {
             continue;
         }
@@ -58,20 +60,70 @@ pub(crate) fn of(text: &str, mentions: &[Spotted]) -> Vec<Name> {
         names.push(Name { mention, span, words, kind, role, likely: spotted.likely });
     }
     names.retain(|name| !none.contains(&name.words.join(" ").as_str()));
+    ungarble(text, &mut names);
     names
 }
 
-/// A name with what the tagger cut off: the rest of its last word, and "Air" in front of a country.
+/// Takes apart what an editor's mistake has put together: "the North Atlantic, Jens Stoltenberg Treaty Organization" holds a
+/// person who is named elsewhere, and around him a body that is.
+fn ungarble(text: &str, names: &mut [Name]) {
+    let people: HashSet<String> =
+        names.iter().filter(|name| name.kind == ActorKind::Person).map(|name| key(&name.words)).collect();
+    let bodies: HashSet<String> = names.iter().map(|name| key(&name.words)).collect();
+    for at in 0..names.len() {
+        let (earlier, name) = names.split_at_mut(at);
+        let name = &mut name[0];
+        let Some(before) = text[..name.span.start()].strip_suffix(", ") else { continue };
+        for length in (2..name.words.len()).rev() {
+            let (person, rest) = name.words.split_at(length);
+            let known = people.contains(&key(person)) || people.contains(&key(&person[length - 1..]));
+            let last: Vec<&str> = before.rsplit(|c: char| c.is_whitespace()).take(3).collect();
+            let around = (1..=last.len()).find_map(|count| {
+                let first = last[..count].iter().rev().map(|word| (*word).to_owned());
+                let whole: Vec<String> = first.chain(rest.iter().cloned()).collect();
+                let id = key(&whole);
+                let named = self::known(&id).is_some()
+                    || bodies.contains(&id)
+                    || bodies.contains(&initials(&whole).to_lowercase());
+                (whole[0].starts_with(char::is_uppercase) && named).then_some(whole)
+            });
+            if let Some(whole) = around.filter(|_| known) {
+                // Its first words, in front of the comma, stand for the body.
+                if let Some(body) = earlier.last_mut().filter(|body| body.span.end() == before.len()) {
+                    body.words = whole;
+                    body.kind = ActorKind::Organization;
+                }
+                let start = name.span.end() - name.words.join(" ").len();
+                name.span = Span::new(start, start + person.join(" ").len());
+                name.words.truncate(length);
+                name.kind = ActorKind::Person;
+                break;
+            }
+        }
+    }
+}
+
+/// A name with what the tagger cut off: the rest of its last word, "Air" in front of a country, a country's first word.
 fn whole_words(text: &str, span: Span) -> Span {
     let cut = text[..span.end()].ends_with(char::is_alphanumeric);
     let rest =
         text[span.end()..].find(|c: char| !c.is_alphanumeric() || !cut).unwrap_or(text.len() - span.end());
-    let air = text[..span.start()].ends_with(" Air ") || &text[..span.start()] == "Air ";
-    let whole = Span::new(span.start() - if air { "Air ".len() } else { 0 }, span.end() + rest);
+    let whole = Span::new(span.start(), span.end() + rest);
+    let whole = word_before(text, whole.start())
+        .map(|(start, word)| (word, Span::new(start, whole.end())))
+        .filter(|(word, longer)| *word == "Air" || is_country(longer.of(text)))
+        .map_or(whole, |(_, longer)| longer);
     // The mark of "Inc." and "Jr." is theirs.
     let last = whole.of(text).rsplit(' ').next().unwrap_or_default().to_lowercase();
     let short = listed("inc corp co ltd jr sr", &last) && text[whole.end()..].starts_with('.');
-    Span::new(whole.start(), whole.end() + usize::from(short))
+    let whole = Span::new(whole.start(), whole.end() + usize::from(short));
+    // "Mara Voss-Lund", "AFL-CIO".
+    let joined = text[whole.end()..].strip_prefix('-').unwrap_or_default();
+    let joined = &joined[..joined.find(|c: char| !c.is_alphanumeric()).unwrap_or(joined.len())];
+    let acronyms = is_acronym(whole.of(text)) && is_acronym(joined);
+    let family = whole.of(text).contains(' ') && joined.starts_with(char::is_uppercase) && !is_title(joined);
+    let length = if acronyms || family { 1 + joined.len() } else { 0 };
+    Span::new(whole.start(), whole.end() + length)
 }
 
 /// A name without what stands around it: an article, a possessive ending, marks.
@@ -179,17 +231,63 @@ fn is_no_actor(text: &str, span: Span) -> bool {
     let lawmaker = ["(R-", "(D-", "(I-"]
         .iter()
         .any(|opening| before.ends_with(opening) || name.starts_with(&opening[1..]) && before.ends_with('('));
-    thing || lawmaker || listed(HAPPENINGS, &last.to_lowercase())
+    let next = next_word(text, span.end())
+        .map(|word| word.of(text))
+        .filter(|word| word.starts_with(char::is_uppercase));
+    let happening = |word: &str| listed(HAPPENINGS, &word.to_lowercase());
+    thing
+        || lawmaker
+        || happening(last)
+        || next.is_some_and(|next| happening(next) && span.of(text).contains(' '))
 }
 
 /// A person's name with the word behind it that makes it a body's.
 fn with_following(text: &str, core: Span, kind: ActorKind) -> (Span, ActorKind) {
-    let word = text[core.end()..]
-        .strip_prefix(' ')
-        .and_then(|rest| rest.split(|c: char| !c.is_alphanumeric()).next());
-    match word.filter(|word| kind == ActorKind::Person && listed(FOLLOWINGS, word)) {
-        Some(word) => (Span::new(core.start(), core.end() + 1 + word.len()), ActorKind::Organization),
+    // What the tagger takes for a body may be called after a person all the same.
+    let may = kind == ActorKind::Person || kind == ActorKind::Organization && !is_acronym(core.of(text));
+    match next_word(text, core.end()).filter(|word| may && listed(FOLLOWINGS, word.of(text))) {
+        Some(word) => (Span::new(core.start(), word.end()), ActorKind::Organization),
         None => (core, kind),
+    }
+}
+
+/// Adds what is called after people with "'s": "Donald Trump's presidential campaign" is "the Trump campaign", too.
+pub(super) fn followings(text: &str, actors: &mut Vec<Actor>) {
+    let mut found: Vec<(String, Span)> = Vec::new();
+    for actor in actors.iter().filter(|actor| actor.kind == ActorKind::Person) {
+        let last = actor.name.rsplit(' ').find(|word| !is_suffix(word)).unwrap_or(&actor.name);
+        for mention in actor.mentions.iter().filter(|mention| mention.form == MentionForm::Name) {
+            let Some(mut at) = behind_possessive(text, mention.span) else { continue };
+            while let Some(word) = next_word(text, at) {
+                at = word.end();
+                if listed(FOLLOWINGS, word.of(text)) {
+                    found.push((format!("{last} {}", word.of(text)), Span::new(mention.span.start(), at)));
+                    break;
+                }
+                if !listed(
+                    "presidential own election re-election transition senate",
+                    &word.of(text).to_lowercase(),
+                ) {
+                    break;
+                }
+            }
+        }
+    }
+    for (name, span) in found {
+        let known = actors.iter_mut().find(|actor| {
+            actor.names.iter().any(|known| known.to_lowercase().ends_with(&name.to_lowercase()))
+        });
+        let mention = Mention { span, form: MentionForm::Nominal };
+        match known {
+            Some(actor) => actor.mentions.push(mention),
+            None => actors.push(Actor {
+                names: vec![name.clone()],
+                name,
+                kind: ActorKind::Organization,
+                mentions: vec![mention],
+                roles: Vec::new(),
+            }),
+        }
     }
 }
 
@@ -226,17 +324,17 @@ fn with_title(text: &str, core: Span, kind: ActorKind, before: Option<&Name>) ->
         let office = text[at + word.len()..].split_whitespace().next().unwrap_or_default().to_lowercase();
         word.starts_with(char::is_uppercase) && listed("minister secretary commissioner", &office)
     };
-    // "CEO and co-founder": one may follow the other.
-    let both = |at: usize, word: &str| {
-        word == "and"
-            && start_of_title(text, at).is_some()
-            && text[at + word.len()..].trim_start().split(' ').next().is_some_and(is_title)
+    // "CEO and co-founder", "Secretary of Defense".
+    let joins = |at: usize, word: &str| {
+        let title = word_before(text, at).is_some_and(|(_, before)| is_title(before));
+        let goes_on = || next_word(text, at + word.len()).is_some_and(|next| is_title(next.of(text)));
+        listed("and of", word) && title && goes_on()
     };
     while let Some((at, word)) = word_before(text, start)
         && (is_title(word)
             || listed(FORMS_OF_ADDRESS, &word.to_lowercase())
             || portfolio(at, word)
-            || start < core.start() && both(at, word))
+            || joins(at, word))
         && before.is_none_or(|name| name.span.end() <= at)
     {
         start = at;
@@ -245,7 +343,7 @@ fn with_title(text: &str, core: Span, kind: ActorKind, before: Option<&Name>) ->
     let span = Span::new(start, core.end());
     let address =
         title.of(text).split_whitespace().all(|word| listed(FORMS_OF_ADDRESS, &word.to_lowercase()));
-    if title.is_empty() || address {
+    if title.is_empty() || address || !has_office(title.of(text)) {
         return (span, None);
     }
     // "Norland's foreign minister Mara Voss", "NATO Secretary General Jens Stoltenberg".
@@ -257,11 +355,6 @@ fn with_title(text: &str, core: Span, kind: ActorKind, before: Option<&Name>) ->
     let of_name =
         of.is_none() && title.of(text).starts_with(char::is_uppercase) && !title.of(text).contains(' ');
     (if of_name { span } else { core }, Some(Role { title: title.of(text).to_owned(), of, span: title }))
-}
-
-/// Where a title begins whose last word ends right before `at`, but for one space.
-fn start_of_title(text: &str, at: usize) -> Option<usize> {
-    word_before(text, at).filter(|(_, word)| is_title(word)).map(|(start, _)| start)
 }
 
 /// The word that ends right before `at`, but for one space.
@@ -326,6 +419,9 @@ pub(crate) fn group(text: &str, names: Vec<Name>, mentions: usize) -> (Vec<Actor
         *written[actor].entry(name.words.join(" ")).or_default() += 1;
         if let Some(known) = known {
             *votes[actor].entry(known).or_default() += CONTEXT * 10.0;
+        }
+        if is_country(&name.words.join(" ")) {
+            *votes[actor].entry(ActorKind::Place).or_default() += CONTEXT * 3.0;
         }
         if is_somewhere(text, &name) {
             *votes[actor].entry(ActorKind::Place).or_default() += CONTEXT;
@@ -577,34 +673,4 @@ fn is_acronym(name: &str) -> bool {
 fn initials(words: &[String]) -> String {
     let counts = |word: &&String| !listed("of the and for in on de la", &word.to_lowercase());
     words.iter().filter(counts).filter_map(|word| word.chars().next()).flat_map(char::to_uppercase).collect()
-}
-
-/// Whether a place stands behind others to say where they are: "Everett, Washington".
-fn is_region(name: &str) -> bool {
-    const REGIONS: &str = "alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii \
-        idaho illinois indiana iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi \
-        missouri montana nebraska nevada ohio oklahoma oregon pennsylvania tennessee texas utah vermont virginia washington \
-        wisconsin wyoming calif. fla. ill. mass. mich. minn. n.c. n.h. n.j. n.m. n.y. ohio. ore. pa. s.c. tenn. tex. va. wash. wis. \
-        d.c. ontario quebec alberta france germany italy spain england scotland wales ireland china japan india russia \
-        canada australia brazil mexico poland ukraine turkey egypt thailand indonesia belgium netherlands switzerland austria \
-        sweden norway denmark finland greece portugal";
-    let lower = name.to_lowercase();
-    listed(REGIONS, &lower)
-        || [
-            "new york",
-            "new jersey",
-            "new mexico",
-            "new hampshire",
-            "north carolina",
-            "south carolina",
-            "north dakota",
-            "south dakota",
-            "rhode island",
-            "west virginia",
-            "british columbia",
-            "south korea",
-            "south africa",
-            "united kingdom",
-        ]
-        .contains(&lower.as_str())
 }

@@ -79,7 +79,8 @@ static PHRASE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let offices = "ceo|chief|president|chairman|chairwoman|founder|co-founder|spokesman|spokeswoman|spokesperson|officials?|executives?|\
         directors?|website|boss";
     Regex::new(&format!(
-        r"(?x) \b(?: [Tt]he\x20 (?:[\w'’-]+\x20)? (?P<noun>{nouns}) | (?P<bare>company)\x20(?i:{offices}) )\b"
+        r"(?xm) \b(?: [Tt]he\x20 (?:[\w'’-]+\x20)? (?P<noun>{nouns}) | (?P<bare>company)\x20(?i:{offices}) )\b
+            | (?:^|,\x20|;\x20|:\x20)(?P<headline>(?i:bloc|alliance|agency|airline|carrier|automaker|carmaker))\x20\p{{Ll}}"
     ))
     .ok()
 });
@@ -94,9 +95,10 @@ pub(super) fn of(text: &str, actors: &[Actor]) -> Vec<(usize, Mention)> {
     let Some(phrase) = PHRASE.as_ref() else { return Vec::new() };
     let mut found = Vec::new();
     for captures in phrase.captures_iter(text) {
-        let (whole, noun) = match (captures.name("noun"), captures.name("bare")) {
+        let alone = captures.name("bare").or_else(|| captures.name("headline"));
+        let (whole, noun) = match (captures.name("noun"), alone) {
             (Some(noun), _) => (captures.get(0).unwrap_or(noun), noun),
-            (None, Some(bare)) => (bare, bare),
+            (None, Some(alone)) => (alone, alone),
             (None, None) => continue,
         };
         let span = Span::new(whole.start(), noun.end());
@@ -105,8 +107,17 @@ pub(super) fn of(text: &str, actors: &[Actor]) -> Vec<(usize, Mention)> {
         if named.iter().any(|(at, _)| at.overlaps(span)) {
             continue;
         }
-        let Some((_, asks)) = NOUNS.iter().find(|(known, _)| *known == noun.as_str()) else { continue };
-        let chosen = asks.iter().find_map(|asked| chosen(text, actors, &named[..behind], span, *asked));
+        let Some((_, asks)) = NOUNS.iter().find(|(known, _)| noun.as_str().eq_ignore_ascii_case(known))
+        else {
+            continue;
+        };
+        let before = asks.iter().find_map(|asked| chosen(text, actors, &named[..behind], span, *asked));
+        // A headline may speak of what is named first in the text below it.
+        let below = || {
+            let mut named = named[behind..].iter().filter(|_| captures.name("headline").is_some());
+            named.find(|(_, actor)| fits(&actors[*actor], asks[0]) > 0.0).map(|&(_, actor)| actor)
+        };
+        let chosen = before.or_else(below);
         if let Some(actor) = chosen {
             let mention = Mention { span, form: MentionForm::Nominal };
             // What follows may mean the same again.

@@ -2,8 +2,10 @@
 //! Stoltenberg, NATO's secretary general") or before it with a comma ("The mayor of Haldby, Mara Voss,").
 
 use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 use onrecord_page::Span;
+use regex::Regex;
 
 use crate::words::listed;
 use crate::{Actor, ActorKind, Mention, MentionForm, Role, Spotted};
@@ -29,16 +31,26 @@ impl Holders {
         Self { by_title }
     }
 
-    /// The one actor whose title a phrase gives, by its longest ending that is one: "the Republican governor".
-    pub(crate) fn named_by(&self, phrase: &str) -> Option<usize> {
+    /// The actor whose title a phrase at `place` gives, by its longest ending that is one: "the Republican governor". Of
+    /// several it is the one who was mentioned last.
+    pub(crate) fn named_by(&self, actors: &[Actor], phrase: &str, place: usize) -> Option<usize> {
         // "Officials, including the minister" are not the minister.
         let phrase = plain(phrase.split(',').next().unwrap_or_default());
         let rest = phrase.strip_prefix("the ")?;
         let holders = endings(rest).find_map(|title| self.by_title.get(title))?;
-        let mut holders = holders.iter();
-        holders.next().copied().filter(|_| holders.next().is_none())
+        if let [holder] = holders.iter().copied().collect::<Vec<_>>()[..] {
+            return Some(holder);
+        }
+        let last = |holder: usize| {
+            let ends = actors[holder].mentions.iter().map(|mention| mention.span.end());
+            ends.filter(|&end| end <= place && place - end < RECENT).max()
+        };
+        holders.iter().filter_map(|&holder| Some((last(holder)?, holder))).max().map(|(_, holder)| holder)
     }
 }
+
+/// How many bytes before the title that several have one of them must have been mentioned.
+const RECENT: usize = 600;
 
 /// A phrase of several words without its first, its first two, …: itself first.
 fn endings(phrase: &str) -> impl Iterator<Item = &str> {
@@ -65,7 +77,9 @@ fn plain(title: &str) -> String {
 
 /// Adds `role` to `actor`, unless the article has said so before.
 pub(super) fn add(actor: &mut Actor, role: Role) {
-    let same = |known: &Role| known.title.eq_ignore_ascii_case(&role.title) && known.of == role.of;
+    let same = |known: &Role| {
+        known.title.eq_ignore_ascii_case(&role.title) && known.of == role.of || known.span.contains(role.span)
+    };
     if !actor.roles.iter().any(same) {
         actor.roles.push(role);
     }
@@ -98,6 +112,50 @@ pub(super) fn of(text: &str, mentions: &[Spotted], owners: &mut [Option<usize>],
     }
 }
 
+/// Finds what relative clauses say that people are or were: "Anna Dahl, who was in charge of the port from 2009 to 2014".
+pub(super) fn in_clauses(text: &str, actors: &mut [Actor]) {
+    static CLAUSE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        let verbs =
+            "is|was|has been|had been|served as|serves as|has served as|had served as|worked as|became";
+        let time = r"(?: (?:from|between) \d{4} (?:to|and|until) \d{4}| (?:since|until|in) \d{4})?";
+        Regex::new(&format!(
+            r"^, who (?P<verb>{verbs}) (?P<title>(?:in charge of (?:the )?[\w-]+|(?:(?:the|a|an) )?[\w'’-]+(?: [\w'’-]+){{0,6}}?){time})(?:[,.;)—–]| and | when | but | before | after | who )"
+        ))
+        .ok()
+    });
+    let Some(clause) = CLAUSE.as_ref() else { return };
+    let names: HashSet<String> = actors.iter().flat_map(|actor| actor.names.iter().cloned()).collect();
+    for actor in actors.iter_mut().filter(|actor| actor.kind == ActorKind::Person) {
+        let ends: Vec<usize> = actor
+            .mentions
+            .iter()
+            .filter(|mention| mention.form == MentionForm::Name)
+            .map(|m| m.span.end())
+            .collect();
+        for end in ends {
+            let Some(title) = clause.captures(&text[end..]).and_then(|found| found.name("title")) else {
+                continue;
+            };
+            let written = title.as_str();
+            if !written.starts_with("in charge of ") && !has_office(written) {
+                continue;
+            }
+            let span = Span::new(end + title.start(), end + title.end());
+            let bare = ["the ", "a ", "an "]
+                .iter()
+                .find_map(|article| written.strip_prefix(article))
+                .unwrap_or(written);
+            let (bare, of) = match bare.rsplit_once(" of ") {
+                Some((office, of)) if names.contains(of.trim_start_matches("the ")) => {
+                    (office, Some(of.trim_start_matches("the ").to_owned()))
+                }
+                _ => (bare, None),
+            };
+            add(actor, Role { title: bare.to_owned(), of, span });
+        }
+    }
+}
+
 /// The names among `mentions`, with the actors that they are of.
 fn names<'m>(
     mentions: &'m [Spotted],
@@ -115,6 +173,13 @@ fn has_offices(actor: &Actor) -> bool {
 /// The phrase with its "of …": "the secretary general of NATO".
 fn whole(text: &str, mentions: &[Spotted], owners: &[Option<usize>], actors: &[Actor], at: usize) -> Span {
     let span = mentions[at].span;
+    // "the secretary of state"
+    let office = text[span.end()..]
+        .strip_prefix(" of ")
+        .and_then(|rest| rest.split(|c: char| !c.is_alphanumeric()).next());
+    if let Some(office) = office.filter(|office| listed(PORTFOLIOS, &office.to_lowercase())) {
+        return Span::new(span.start(), span.end() + " of ".len() + office.len());
+    }
     let follows = mentions[at + 1..].iter().zip(&owners[at + 1..]).take(4).find(|(other, owner)| {
         let between = text.get(span.end()..other.phrase.unwrap_or(other.span).start());
         let joined = between.is_some_and(|between| {
@@ -158,7 +223,7 @@ fn after(
         // Without a comma the name must be one in full: "the minister Mara Voss".
         let full = other.span.of(text).contains(' ');
         let between = &text[end..other.span.start()];
-        let joined = between == ", " || between == " " && full;
+        let joined = between == ", " || [" ", " [", " ("].contains(&between) && full;
         owner.filter(|&owner| joined && actors[owner].kind == ActorKind::Person)
     })
 }
@@ -177,7 +242,7 @@ fn title(
     let of = of.filter_map(|(other, owner)| Some((other.span, owner?)));
     let of = of.map(|(at, owner)| (at, &actors[owner])).find(|(_, owner)| has_offices(owner));
     let of = of.map(|(at, owner)| (at, owner.name.clone()));
-    let mut written = span.of(text);
+    let mut written = if of.is_none() { whole } else { span }.of(text);
     if let Some((at, _)) = &of
         && at.end() < span.end()
     {

@@ -35,7 +35,7 @@ pub(crate) fn of(
 ) -> (Vec<Spotted>, Vec<Reference>) {
     let mut spotted: Vec<Vec<Spotted>> =
         windows.iter().map(|(window, mentioned)| in_window(text, window, mentioned)).collect();
-    bodies(text, windows, &mut spotted);
+    told(text, windows, &mut spotted);
     again(text, windows, &mut spotted);
     let place = |((window, mentioned), spotted): (&(Window, Mentioned), Vec<Spotted>)| {
         let projections = mentioned.projections.slice(0);
@@ -74,6 +74,12 @@ fn in_window(text: &str, window: &Window, mentioned: &Mentioned) -> Vec<Spotted>
         if !found.iter().any(|name| name.span == span) {
             found.push(other(span, MentionForm::Nominal, phrase.least));
         }
+        // "the president's Pacific roots": the president, too.
+        let owner = ["'s ", "’s "].iter().filter_map(|joint| span.of(text).find(joint)).min();
+        let owner = owner.map(|length| Span::new(span.start(), span.start() + length));
+        if let Some(owner) = owner.filter(|owner| !owner.of(text).chars().skip(1).any(char::is_uppercase)) {
+            found.push(other(owner, MentionForm::Nominal, phrase.least));
+        }
     }
     for piece in window.spans.iter().flatten() {
         if pronouns::of(piece.of(text)).is_some() {
@@ -84,25 +90,36 @@ fn in_window(text: &str, window: &Window, mentioned: &Mentioned) -> Vec<Spotted>
     found
 }
 
-/// Adds the names of bodies that their own words tell: "the Ministry of Fisheries".
-fn bodies(text: &str, windows: &[(Window, Mentioned)], spotted: &mut [Vec<Spotted>]) {
+/// Adds the names that their own words tell: "the Ministry of Fisheries", "Mr. Ban".
+fn told(text: &str, windows: &[(Window, Mentioned)], spotted: &mut [Vec<Spotted>]) {
     static BODY: LazyLock<Option<Regex>> = LazyLock::new(|| {
         let heads = "Academy|Association|Bank|Board|Bureau|Chamber|College|Committee|Council|Court|Department|Federation|Institute|\
             League|Ministry|Museum|Office|School|Society|University";
         let word = r"\p{Lu}[\p{L}'’-]+";
-        Regex::new(&format!(r"\b(?:{heads}) (?:of|for) (?:the )?{word}(?: (?:and |of |& )?\p{{Lu}}\p{{Ll}}[\p{{L}}'’-]*){{0,4}}"))
+        Regex::new(&format!(r"\b((?:{heads}) (?:of|for) (?:the |an? )?{word}(?: (?:and |of |& )?\p{{Lu}}\p{{Ll}}[\p{{L}}'’-]*){{0,4}})"))
             .ok()
     });
-    let found =
-        BODY.as_ref().map(|body| body.find_iter(text).map(|found| Span::new(found.start(), found.end())));
-    for span in found.into_iter().flatten() {
-        for ((window, _), spotted) in windows.iter().zip(spotted.iter_mut()) {
-            let inside = window.spans.iter().flatten().any(|piece| piece.start() == span.start());
-            let longer = spotted.iter().any(|one| one.form == MentionForm::Name && one.span.contains(span));
-            if inside && !longer {
-                spotted.retain(|one| !(one.span.overlaps(span) && one.form != MentionForm::Pronoun));
-                let kind = Some(ActorKind::Organization);
-                spotted.push(Spotted { span, phrase: None, form: MentionForm::Name, kind, likely: 1.0 });
+    static ADDRESSED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        let forms = "Mr|Mrs|Ms|Dr|Sen|Gov|Rep|Gen|Prof";
+        Regex::new(&format!(
+            r"\b(?:{forms})\.?\s(\p{{Lu}}[\p{{L}}-]+(?:\s\p{{Lu}}\p{{Ll}}[\p{{L}}-]*){{0,2}})"
+        ))
+        .ok()
+    });
+    for (pattern, kind) in [(&BODY, ActorKind::Organization), (&ADDRESSED, ActorKind::Person)] {
+        let names = pattern.as_ref().into_iter().flat_map(|pattern| pattern.captures_iter(text));
+        for span in names.filter_map(|found| found.get(1)).map(|name| Span::new(name.start(), name.end())) {
+            for ((window, _), spotted) in windows.iter().zip(spotted.iter_mut()) {
+                let inside = window.spans.iter().flatten().any(|piece| piece.start() == span.start());
+                let known = spotted.iter().any(|one| {
+                    one.form == MentionForm::Name
+                        && (one.span.contains(span) || kind == ActorKind::Person && one.span.overlaps(span))
+                });
+                if inside && !known {
+                    spotted.retain(|one| !(one.span.overlaps(span) && one.form != MentionForm::Pronoun));
+                    let kind = Some(kind);
+                    spotted.push(Spotted { span, phrase: None, form: MentionForm::Name, kind, likely: 1.0 });
+                }
             }
         }
     }
