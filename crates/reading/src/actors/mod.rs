@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use onrecord_page::{Article, Span};
 
+use self::names::Grouped;
 use crate::pronouns::{self, Pronoun};
 use crate::{Actor, ActorKind, Mention, MentionForm, Reference, Spotted, Tagged};
 
@@ -26,7 +27,7 @@ pub(crate) fn of(article: &Article, tagged: &Tagged) -> Vec<Actor> {
     let Tagged { attributions, mentions, references } = tagged;
     let text = &article.text;
     let names = names::of(text, mentions);
-    let (mut actors, mut owners) = names::group(text, names, mentions.len());
+    let Grouped { mut actors, mut owners, mut no_person } = names::group(text, names, mentions.len());
     roles::of(text, mentions, &mut owners, &mut actors);
     roles::in_clauses(text, &mut actors);
     names::followings(text, &mut actors);
@@ -38,7 +39,9 @@ pub(crate) fn of(article: &Article, tagged: &Tagged) -> Vec<Actor> {
     }
     let mut sources: Vec<Span> = attributions.iter().filter_map(|one| one.source).collect();
     sources.sort_unstable();
-    resolve(text, mentions, references, &sources, &mut owners, &mut actors);
+    no_person.resize(actors.len(), true);
+    let known = Known { text, mentions, sources: &sources, no_person: &no_person };
+    resolve(&known, references, &mut owners, &mut actors);
     let mut order: Vec<Actor> = actors.into_iter().filter(|actor| !actor.mentions.is_empty()).collect();
     for actor in &mut order {
         actor.mentions.sort_by_key(|mention| (mention.span.start(), mention.span.end()));
@@ -92,15 +95,19 @@ fn is_in(spans: &[Span], at: Span) -> bool {
     spans[..behind].iter().rev().take(3).any(|span| span.contains(at))
 }
 
+/// What is known of an article when its pronouns are given away.
+struct Known<'a> {
+    text: &'a str,
+    mentions: &'a [Spotted],
+    /// The sources of its statements, in order.
+    sources: &'a [Span],
+    /// For each actor whether the words themselves say that it is no person.
+    no_person: &'a [bool],
+}
+
 /// Gives the pronouns and noun phrases to the actors that they stand for.
-fn resolve(
-    text: &str,
-    mentions: &[Spotted],
-    references: &[Reference],
-    sources: &[Span],
-    owners: &mut [Option<usize>],
-    actors: &mut [Actor],
-) {
+fn resolve(known: &Known<'_>, references: &[Reference], owners: &mut [Option<usize>], actors: &mut [Actor]) {
+    let &Known { text, mentions, sources, no_person } = known;
     let holders = Holders::of(actors);
     for (at, spotted) in mentions.iter().enumerate() {
         if spotted.form == MentionForm::Nominal
@@ -126,8 +133,7 @@ fn resolve(
             match own {
                 Some(gender @ (Pronoun::Masculine | Pronoun::Feminine)) => {
                     let other = genders.get(&actor).is_some_and(|known| *known != gender);
-                    let name = &actors[actor].name;
-                    let body = !person && (names::tells_body(name) || places::is_country(name));
+                    let body = !person && (no_person[actor] || names::tells_body(&actors[actor].name));
                     if other || body {
                         0.0
                     } else if person {

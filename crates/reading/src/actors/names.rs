@@ -1,8 +1,10 @@
 //! Names that mean the same: short forms and full names, acronyms and what they stand for, one word in two spellings.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 use onrecord_page::Span;
+use regex::Regex;
 
 use super::places::{is_country, is_region};
 use super::roles::{FORMS_OF_ADDRESS, has_office, is_title};
@@ -313,6 +315,11 @@ const BODIES: &str = "ministry department council university party committee com
     industries motors partners holdings technologies technology media pictures records studios laboratories services \
     communications bros brothers & commons";
 
+/// An office with what it is of, right in front of a name.
+static OF_SOMETHING: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"\b(?i:minister|secretary|director|commissioner|chief|head) (?:of|for) (?:the )?(?:\p{Lu}[\p{L}-]+ (?:and )?){1,4}$").ok()
+});
+
 /// The name with the title in front of it, and the title as a role.
 fn with_title(text: &str, core: Span, kind: ActorKind, before: Option<&Name>) -> (Span, Option<Role>) {
     if kind != ActorKind::Person {
@@ -330,6 +337,12 @@ fn with_title(text: &str, core: Span, kind: ActorKind, before: Option<&Name>) ->
         let goes_on = || next_word(text, at + word.len()).is_some_and(|next| is_title(next.of(text)));
         listed("and of", word) && title && goes_on()
     };
+    // "Minister of Transport".
+    if let Some(office) = OF_SOMETHING.as_ref().and_then(|office| office.find(&text[..start]))
+        && before.is_none_or(|name| name.span.end() <= office.start())
+    {
+        start = office.start();
+    }
     while let Some((at, word)) = word_before(text, start)
         && (is_title(word)
             || listed(FORMS_OF_ADDRESS, &word.to_lowercase())
@@ -388,14 +401,25 @@ fn with_article(text: &str, span: Span, kind: ActorKind, phrase: Option<Span>) -
     phrase.filter(article).unwrap_or(span)
 }
 
-/// One actor of all names that mean the same, and whose each mention is.
-pub(crate) fn group(text: &str, names: Vec<Name>, mentions: usize) -> (Vec<Actor>, Vec<Option<usize>>) {
+/// What the names of an article come to.
+pub(crate) struct Grouped {
+    /// One of all names that mean the same.
+    pub(crate) actors: Vec<Actor>,
+    /// Whose each mention is.
+    pub(crate) owners: Vec<Option<usize>>,
+    /// For each actor whether the words themselves say that it is no person.
+    pub(crate) no_person: Vec<bool>,
+}
+
+/// Puts together the names that mean the same.
+pub(crate) fn group(text: &str, names: Vec<Name>, mentions: usize) -> Grouped {
     let forms = Forms::of(text, &names);
     let mut actors: Vec<Actor> = Vec::new();
     let mut votes: Vec<HashMap<ActorKind, f32>> = Vec::new();
     let mut written: Vec<HashMap<String, usize>> = Vec::new();
     let mut ids: HashMap<String, usize> = HashMap::new();
     let mut owners = vec![None; mentions];
+    let mut no_person: Vec<bool> = Vec::new();
     // What counts against what the network says of one mention.
     const CONTEXT: f32 = 3.0;
     for name in names {
@@ -413,24 +437,26 @@ pub(crate) fn group(text: &str, names: Vec<Name>, mentions: usize) -> (Vec<Actor
             });
             votes.push(HashMap::new());
             written.push(HashMap::new());
+            no_person.push(false);
         }
         *votes[actor].entry(name.kind).or_default() +=
             name.likely * (1.0 + name.words.len().min(3) as f32 / 2.0);
         *written[actor].entry(name.words.join(" ")).or_default() += 1;
-        if let Some(known) = known {
-            *votes[actor].entry(known).or_default() += CONTEXT * 10.0;
-        }
+        let mut told: Vec<(ActorKind, f32)> = Vec::new();
+        told.extend(known.map(|known| (known, CONTEXT * 10.0)));
         if is_country(&name.words.join(" ")) {
-            *votes[actor].entry(ActorKind::Place).or_default() += CONTEXT * 3.0;
+            told.push((ActorKind::Place, CONTEXT * 3.0));
         }
         if is_somewhere(text, &name) {
-            *votes[actor].entry(ActorKind::Place).or_default() += CONTEXT;
+            told.push((ActorKind::Place, CONTEXT));
         }
-        if told_kind(&name.words.join(" ")).is_some() {
-            *votes[actor].entry(name.kind).or_default() += CONTEXT;
-        }
+        told.extend(told_kind(&name.words.join(" ")).map(|_| (name.kind, CONTEXT)));
         if is_body_by_apposition(text, name.span) {
-            *votes[actor].entry(ActorKind::Organization).or_default() += CONTEXT;
+            told.push((ActorKind::Organization, CONTEXT));
+        }
+        no_person[actor] |= told.iter().any(|(kind, _)| *kind != ActorKind::Person);
+        for (kind, weight) in told {
+            *votes[actor].entry(kind).or_default() += weight;
         }
         owners[name.mention] = Some(actor);
         actors[actor].mentions.push(Mention { span: name.span, form: MentionForm::Name });
@@ -459,7 +485,7 @@ pub(crate) fn group(text: &str, names: Vec<Name>, mentions: usize) -> (Vec<Actor
         written.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         actor.names = written.into_iter().map(|(name, _)| name).collect();
     }
-    (actors, owners)
+    Grouped { actors, owners, no_person }
 }
 
 /// Whether the words around a name of one word say that it is a place: "in Haldby", "Norland's president".
@@ -476,7 +502,7 @@ fn is_somewhere(text: &str, name: &Name) -> bool {
     let plain = name.words.len() == 1 && !is_acronym(&name.words[0]) && name.role.is_none();
     plain
         && matches!(name.kind, ActorKind::Person | ActorKind::Organization)
-        && (inside || listed(HAVE_THEM, has) || people())
+        && (inside || listed(HAVE_THEM, &has.to_lowercase()) || people())
 }
 
 /// Whether the word in front of a name says that it is a body's: "the airline Norair".

@@ -257,7 +257,8 @@ fn title(
 
 /// Whether a phrase names an office or a calling.
 pub(super) fn has_office(phrase: &str) -> bool {
-    phrase.split(|c: char| !c.is_alphanumeric() && c != '-').any(is_office)
+    let mut words = phrase.split(|c: char| !c.is_alphanumeric() && c != '-' && c != '.');
+    words.any(|word| is_office(word) || is_office(word.trim_end_matches('.')))
 }
 
 /// Whether a word in front of a name is part of a title.

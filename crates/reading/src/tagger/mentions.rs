@@ -214,7 +214,8 @@ fn sum(projections: &NdTensorView<'_, f32, 2>, first: usize, last: usize, part: 
 /// What every pronoun and every noun phrase may refer to.
 fn references(network: &Network, text: &str, found: &[Local]) -> Vec<Reference> {
     let spotted: Vec<Spotted> = found.iter().map(|local| local.spotted).collect();
-    let tells: Vec<Tell> = spotted.iter().map(|spotted| Tell::of(text, spotted.span)).collect();
+    let mut counts = HashMap::new();
+    let tells: Vec<Tell> = spotted.iter().map(|spotted| Tell::of(text, spotted.span, &mut counts)).collect();
     let mut candidates = candidates(&spotted);
     // What is new to the reader ("a company") refers to nothing, and most noun phrases are.
     candidates.retain(|&(own, _)| {
@@ -305,7 +306,8 @@ struct Tell {
 }
 
 impl Tell {
-    fn of(text: &str, span: Span) -> Self {
+    /// `counts` keeps how often words were found to stand in `text`.
+    fn of<'t>(text: &'t str, span: Span, counts: &mut HashMap<&'t str, usize>) -> Self {
         let written = span.of(text);
         let article =
             |word: &&str| ["the", "a", "an"].iter().any(|article| word.eq_ignore_ascii_case(article));
@@ -316,6 +318,7 @@ impl Tell {
         let pronoun = pronouns::of(written);
         let capital = capital && pronoun.is_none();
         let last = written.split_whitespace().next_back().unwrap_or_default();
+        let mut count = || *counts.entry(last).or_insert_with(|| text.matches(last).count());
         let before: Vec<char> = text[..span.start()].chars().rev().take(2).collect();
         let before: String = before.into_iter().rev().collect();
         Self {
@@ -323,7 +326,7 @@ impl Tell {
             pronoun,
             capital,
             possessive: pronouns::is_possessive(written),
-            count: if capital { text.matches(last).count() } else { 1 },
+            count: if capital { count() } else { 1 },
             words: written.split_whitespace().count(),
             opens: matches!(before.trim(), "" | "." | "\"" | "”"),
             owned: text[span.end()..].starts_with("'s") || text[span.end()..].starts_with("’s"),
@@ -396,7 +399,7 @@ mod tests {
             .mentions
             .iter()
             .map(|&(start, end)| {
-                let tell = Tell::of(text, Span::new(start, end));
+                let tell = Tell::of(text, Span::new(start, end), &mut HashMap::new());
                 let form = match (tell.pronoun, tell.capital) {
                     (Some(_), _) => MentionForm::Pronoun,
                     (None, true) => MentionForm::Name,
@@ -411,9 +414,10 @@ mod tests {
             assert_eq!((spotted[*own].span.start(), spotted[*own].span.end()), expected.own);
             assert_eq!(reached.len(), expected.reached.len(), "{}", spotted[*own].span.of(text));
             for (other, expected) in reached.iter().zip(&expected.reached) {
-                let other = Tell::of(text, spotted[*other].span);
+                let tell = |at: usize| Tell::of(text, spotted[at].span, &mut HashMap::new());
+                let other = tell(*other);
                 assert_eq!((other.span.start(), other.span.end()), expected.other);
-                let told = features(&Marks::of(text), &other, &Tell::of(text, spotted[*own].span));
+                let told = features(&Marks::of(text), &other, &tell(*own));
                 for (told, expected) in told.iter().zip(&expected.told) {
                     assert!(
                         (told - expected).abs() < 1e-3,
