@@ -32,7 +32,7 @@ pub(crate) fn of(text: &str, mentions: &[Spotted]) -> Vec<Name> {
     let mut none: Vec<&str> = Vec::new();
     for (mention, spotted) in mentions.iter().enumerate() {
         let (Some(kind), MentionForm::Name) = (spotted.kind, spotted.form) else { continue };
-        let Some(core) = bare(text, whole_words(text, spotted.span)) else { continue };
+        let Some(core) = bare(text, whole_words(text, spotted.span, kind)) else { continue };
         let Some((core, kind)) = with_body(text, core, kind, names.last()) else { continue };
         // "Everett, Washington" is one place.
         if kind == ActorKind::Place
@@ -106,11 +106,15 @@ fn ungarble(text: &str, names: &mut [Name]) {
 }
 
 /// A name with what the tagger cut off: the rest of its last word, "Air" in front of a country, a country's first word.
-fn whole_words(text: &str, span: Span) -> Span {
+fn whole_words(text: &str, span: Span, kind: ActorKind) -> Span {
     let cut = text[..span.end()].ends_with(char::is_alphanumeric);
     let rest =
         text[span.end()..].find(|c: char| !c.is_alphanumeric() || !cut).unwrap_or(text.len() - span.end());
-    let whole = Span::new(span.start(), span.end() + rest);
+    // "African-Americans"
+    let before = text[..span.start()].strip_suffix('-').filter(|_| kind == ActorKind::Group);
+    let first = before.map(|before| before.trim_end_matches(char::is_alphabetic).len());
+    let start = first.filter(|&at| text[at..].starts_with(char::is_uppercase)).unwrap_or(span.start());
+    let whole = Span::new(start, span.end() + rest);
     let whole = word_before(text, whole.start())
         .map(|(start, word)| (word, Span::new(start, whole.end())))
         .filter(|(word, longer)| *word == "Air" || is_country(longer.of(text)))
