@@ -228,8 +228,8 @@ impl<'a> Found<'a> {
             !content && !Span::new(from.min(start), start).of(text).contains(['.', '"', '“', '”', '\n'])
         };
         let behind = &self.times[self.times.partition_point(|time| time.span.start() < cue.end())..];
-        let mut behind = behind.iter().take_while(|time| time.span.start() < from + 40);
-        behind.find(near).and_then(|time| times::interval(time.value.as_deref()?))
+        let mut behind = behind.iter().take_while(|time| time.span.start() < from + 40).filter(near);
+        behind.find_map(|time| times::interval(time.value.as_deref()?))
     }
 
     /// The figures inside the content, which from now on belong to the statement.
