@@ -146,7 +146,12 @@ impl ArticleView<'_> {
 
     fn figures(&self, f: &mut Formatter<'_>) -> fmt::Result {
         for figure in &self.reading.figures {
-            let amount = amount(figure.value, &figure.unit, &figure.modifier, figure.change.as_deref());
+            let amount = amount(
+                (figure.value, figure.upper),
+                &figure.unit,
+                &figure.modifier,
+                figure.change.as_deref(),
+            );
             let by = figure.statement.map_or_else(String::new, |id| format!(" · statement {id}"));
             let text = one_line(&figure.text);
             writeln!(f, "     {}  {amount}{}", styled(FIGURE, text), styled(QUIET, by))?;

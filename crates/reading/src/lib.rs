@@ -81,7 +81,7 @@ impl Reader {
         let tagged = self.tagger.tag(article, &sentences);
         reading.actors = actors::of(article, &tagged);
         reading.times = times::of(article);
-        reading.figures = figures::of(article);
+        reading.figures = figures::of(article, &sentences, &reading.times, &tagged.mentions);
         let mut found = statements::Found::new(
             article,
             &sentences,

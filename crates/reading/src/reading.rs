@@ -314,11 +314,13 @@ pub struct Figure {
     pub span: Span,
     /// The amount in units: "$10 billion" is 1e10.
     pub value: f64,
+    /// The upper bound of a range, in units; `value` is then the lower one.
+    pub upper: Option<f64>,
     /// ISO 4217 code, `percent`, or the thing counted; empty when it counts nothing named.
     pub unit: String,
     /// Its hedge or bound.
     pub modifier: Modifier,
-    /// `up` or `down`, where it is a change.
+    /// The direction, where it is a change.
     pub change: Option<Change>,
     /// What it measures. Not read yet.
     pub of: Option<String>,
@@ -374,8 +376,8 @@ impl Change {
     /// The change's name in JSON and in the record.
     pub fn name(self) -> &'static str {
         match self {
-            Change::Up => "up",
-            Change::Down => "down",
+            Change::Up => "increase",
+            Change::Down => "decrease",
         }
     }
 }

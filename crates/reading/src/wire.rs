@@ -270,13 +270,16 @@ pub struct Figure {
     pub end: usize,
     /// As written.
     pub text: String,
-    /// In units.
+    /// In units; the lower bound of a range.
     pub value: f64,
+    /// The upper bound of a range.
+    #[serde(default)]
+    pub upper: Option<f64>,
     /// ISO 4217 code, `percent`, or the thing counted; empty when none is named.
     pub unit: String,
     /// `=`, `~`, `<`, `>`, `<=` or `>=`.
     pub modifier: String,
-    /// up or down.
+    /// increase or decrease.
     pub change: Option<String>,
     /// What it measures.
     pub of: Option<String>,
@@ -449,6 +452,7 @@ impl Edge<'_> {
             end,
             text,
             value: figure.value,
+            upper: figure.upper,
             unit: figure.unit.clone(),
             modifier: figure.modifier.sign().to_owned(),
             change: figure.change.map(|change| change.name().to_owned()),

@@ -118,7 +118,7 @@ impl Case {
     fn of_kind(&self, wanted: &str, reading: &wire::Reading) -> Vec<String> {
         let lines: Vec<String> = match wanted {
             "time" => reading.times.iter().map(time).collect(),
-            "figure" => reading.figures.iter().map(figure).collect(),
+            "figure" => reading.figures.iter().map(|one| figure(one, &reading.times)).collect(),
             "actor" => {
                 let lines: Vec<&String> = self.expected.iter().filter(|line| kind(line) == "actor").collect();
                 let parts = |at: usize| lines.get(at).or(lines.last()).map_or("", |line| line.as_str());
@@ -195,6 +195,13 @@ fn time(time: &wire::Time) -> String {
     format!("time | {} | {} | {}", time.text, time.kind, time.value.as_deref().unwrap_or("open"))
 }
 
-fn figure(figure: &wire::Figure) -> String {
-    format!("figure | {} | {} | {} | {}", figure.text, figure.value, figure.unit, figure.modifier)
+fn figure(figure: &wire::Figure, times: &[wire::Time]) -> String {
+    let upper = figure.upper.map_or_else(String::new, |upper| format!(" to {upper}"));
+    let change = figure.change.as_ref().map_or_else(String::new, |change| format!(" | {change}"));
+    let when = figure.time.and_then(|time| times[time].value.as_ref());
+    let when = when.map_or_else(String::new, |when| format!(" | when: {when}"));
+    format!(
+        "figure | {} | {}{upper} | {} | {}{change}{when}",
+        figure.text, figure.value, figure.unit, figure.modifier
+    )
 }

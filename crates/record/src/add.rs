@@ -365,9 +365,9 @@ impl Insert<'_> {
 
     fn figures(&self, id: i64, times: &[i64], statements: &[i64]) -> rusqlite::Result<()> {
         let mut figure = self.db.prepare_cached(
-            "INSERT INTO figure (article_id, number, start_char, end_char, text, value, unit, modifier,
+            "INSERT INTO figure (article_id, number, start_char, end_char, text, value, upper, unit, modifier,
                 change, of, holder, time_id, statement_id)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )?;
         for f in &self.entry.reading.figures {
             figure.execute(params![
@@ -377,6 +377,7 @@ impl Insert<'_> {
                 f.end,
                 f.text,
                 f.value,
+                f.upper,
                 f.unit,
                 f.modifier,
                 f.change,

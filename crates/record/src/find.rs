@@ -140,13 +140,15 @@ pub struct FigureRow {
     pub date_latest: Option<String>,
     /// The figure as written.
     pub text: String,
-    /// In units.
+    /// In units; the lower bound of a range.
     pub value: f64,
+    /// The upper bound of a range.
+    pub upper: Option<f64>,
     /// ISO 4217 code, `percent`, or the thing counted.
     pub unit: String,
     /// `=`, `~`, `<`, `>`, `<=` or `>=`.
     pub modifier: String,
-    /// up or down.
+    /// increase or decrease.
     pub change: Option<String>,
     /// What it measures.
     pub of: Option<String>,
@@ -381,6 +383,7 @@ fn figure_row(row: &Row<'_>) -> rusqlite::Result<FigureRow> {
         date_latest: row.get("date_latest")?,
         text: row.get("text")?,
         value: row.get("value")?,
+        upper: row.get("upper")?,
         unit: row.get("unit")?,
         modifier: row.get("modifier")?,
         change: row.get("change")?,

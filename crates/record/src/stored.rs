@@ -194,7 +194,7 @@ impl Record {
 
     fn figures_of(&self, id: i64) -> rusqlite::Result<Vec<wire::Figure>> {
         self.rows(
-                "SELECT figure.number, figure.start_char, figure.end_char, figure.text, figure.value, unit, modifier,
+                "SELECT figure.number, figure.start_char, figure.end_char, figure.text, figure.value, upper, unit, modifier,
                     change, of, holder, time.number, statement.number
                  FROM figure LEFT JOIN time ON time.id = time_id LEFT JOIN statement ON statement.id = statement_id
                  WHERE figure.article_id = ?1 ORDER BY figure.number",
@@ -206,13 +206,14 @@ impl Record {
                         end: row.get(2)?,
                         text: row.get(3)?,
                         value: row.get(4)?,
-                        unit: row.get(5)?,
-                        modifier: row.get(6)?,
-                        change: row.get(7)?,
-                        of: row.get(8)?,
-                        holder: row.get(9)?,
-                        time: row.get(10)?,
-                        statement: row.get(11)?,
+                        upper: row.get(5)?,
+                        unit: row.get(6)?,
+                        modifier: row.get(7)?,
+                        change: row.get(8)?,
+                        of: row.get(9)?,
+                        holder: row.get(10)?,
+                        time: row.get(11)?,
+                        statement: row.get(12)?,
                     })
                 },
             )

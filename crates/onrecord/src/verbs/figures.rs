@@ -23,7 +23,7 @@ fn print(row: &FigureRow, out: &mut dyn Write) -> Result<(), Failure> {
         Some(_) => format!("{}  ", styled(STRONG, who(row.speaker.as_deref(), row.source.as_deref()))),
         None => String::new(),
     };
-    let amount = amount(row.value, &row.unit, &row.modifier, row.change.as_deref());
+    let amount = amount((row.value, row.upper), &row.unit, &row.modifier, row.change.as_deref());
     writeln!(out, "{date}  {}  {who}{}", styled(FIGURE, amount), styled(QUIET, by))?;
     let (before, after) = surroundings(row);
     let (before, after) = (harmless(&before), harmless(&after));
@@ -48,8 +48,13 @@ fn surroundings(row: &FigureRow) -> (String, String) {
     (before, after)
 }
 
-/// An amount in full: `about 4,200,000,000 EUR`, `up 3.8 percent`.
-pub(crate) fn amount(value: f64, unit: &str, modifier: &str, change: Option<&str>) -> String {
+/// An amount in full, with its upper bound where it is a range: `about 4,200,000,000 EUR`, `up 3.8 percent`, `5 to 10 percent`.
+pub(crate) fn amount(
+    (value, upper): (f64, Option<f64>),
+    unit: &str,
+    modifier: &str,
+    change: Option<&str>,
+) -> String {
     let hedge = match modifier {
         "~" => "about ",
         "<" => "less than ",
@@ -58,18 +63,26 @@ pub(crate) fn amount(value: f64, unit: &str, modifier: &str, change: Option<&str
         ">=" => "at least ",
         _ => "",
     };
-    let direction = change.map_or_else(String::new, |change| format!("{change} "));
+    let direction = match change {
+        Some("increase") => "up ",
+        Some("decrease") => "down ",
+        _ => "",
+    };
+    let upper = upper.map_or_else(String::new, |upper| format!(" to {}", number(upper)));
+    format!("{direction}{hedge}{}{upper} {unit}", number(value)).trim_end().to_owned()
+}
+
+fn number(value: f64) -> String {
     let whole = value.trunc().abs();
     let sign = if value < 0.0 { "-" } else { "" };
     // As many decimals as the value has, and no more than a reader can use.
     let decimals = format!("{:.3}", value.abs() - whole);
     let decimals = decimals.trim_start_matches('0').trim_end_matches('0').trim_end_matches('.');
-    let number = if whole < 1e15 {
-        format!("{}{decimals}", terminal::grouped(whole as u64))
+    if whole < 1e15 {
+        format!("{sign}{}{decimals}", terminal::grouped(whole as u64))
     } else {
-        format!("{whole:e}")
-    };
-    format!("{direction}{hedge}{sign}{number} {unit}").trim_end().to_owned()
+        format!("{sign}{whole:e}")
+    }
 }
 
 #[cfg(test)]
@@ -78,9 +91,10 @@ mod tests {
 
     #[test]
     fn amounts_are_written_out() {
-        assert_eq!(amount(4.2e9, "EUR", ">", None), "more than 4,200,000,000 EUR");
-        assert_eq!(amount(3.8, "percent", "=", Some("up")), "up 3.8 percent");
-        assert_eq!(amount(-0.25, "percent", "~", None), "about -0.25 percent");
-        assert_eq!(amount(4.0, "", "=", None), "4");
+        assert_eq!(amount((4.2e9, None), "EUR", ">", None), "more than 4,200,000,000 EUR");
+        assert_eq!(amount((3.8, None), "percent", "=", Some("increase")), "up 3.8 percent");
+        assert_eq!(amount((-0.25, None), "percent", "~", None), "about -0.25 percent");
+        assert_eq!(amount((4.0, None), "", "=", None), "4");
+        assert_eq!(amount((5.0, Some(10.0)), "percent", "=", None), "5 to 10 percent");
     }
 }

@@ -43,8 +43,7 @@ fn of_passage(passage: &str, offset: usize, context: &mut Context, times: &mut V
 
 /// As far as a clause goes, in tokens before and behind.
 const CLAUSE: (usize, usize) = (14, 10);
-const TO_COME: &str =
-    "will ll shall scheduled expected due upcoming slated planned plans begins starts opens ends closes expires deadline";
+const TO_COME: &str = "will ll shall scheduled expected due upcoming slated planned plans begins starts opens ends closes expires deadline";
 const GONE_BY: &str = "was were had did said told came went met took gave made began became found left held rose fell won lost says";
 
 /// Whether the clause of the tokens `start..end` speaks of what was or of what is to come.
