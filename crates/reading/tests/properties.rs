@@ -57,6 +57,31 @@ fn soup() -> impl Strategy<Value = String> {
         ")",
         "$10 billion",
         "3.5%",
+        "minus",
+        "between",
+        "dozens of",
+        "a third of",
+        "two",
+        "twenty-one",
+        "5,000-strong",
+        "1/16",
+        "10kW",
+        "HK$8",
+        "PS2.7m",
+        "year",
+        "years",
+        "ago",
+        "the next day",
+        "last",
+        "a year earlier",
+        "10:35 a.m.",
+        "the company",
+        "the study",
+        "by",
+        "campaign",
+        "'s",
+        "I",
+        "Treaty Organization",
         "more than",
         "€",
         "\n",
@@ -118,6 +143,15 @@ fn check(text: &str) -> Result<(), TestCaseError> {
             blocks.filter(|block| block.kind != BlockKind::Furniture && block.span.contains(span)).count();
         prop_assert_eq!(inside, 1, "{:?} lies in no block that is read", span.of(text));
     }
+    for figure in &reading.figures {
+        let written = figure.span.of(text);
+        prop_assert!(
+            figure.value.is_finite() && figure.upper.is_none_or(|upper| upper >= figure.value),
+            "{}",
+            written
+        );
+        prop_assert!(!written.contains('\n'), "a figure over two paragraphs: {}", written);
+    }
     let outer = reading.statements.iter().filter(|statement| statement.within.is_none());
     let starts: Vec<usize> = outer.map(|s| s.attribution.content[0].start()).collect();
     prop_assert!(starts.is_sorted(), "statements out of order");
@@ -176,4 +210,45 @@ proptest! {
 #[test]
 fn a_paragraph_of_marks_is_nobodys_words() {
     check("according to \n\n \" \n\n saying `` said said said said said said said ").unwrap();
+}
+
+/// What stands in furniture is nobody's mention.
+#[test]
+fn furniture_mentions_nobody() {
+    check("adding that \n said said , according to the said said HALDBY (NNA) – in denied3.5% ; \n\n the company ").unwrap();
+}
+
+/// An amount of money, with what it comes to.
+fn money() -> impl Strategy<Value = (String, f64, &'static str)> {
+    let signs =
+        prop::sample::select(vec![("$", "USD"), ("€", "EUR"), ("£", "GBP"), ("HK$", "HKD"), ("¥", "JPY")]);
+    let magnitudes = prop::sample::select(vec![
+        ("", 1.0),
+        (" million", 1e6),
+        (" billion", 1e9),
+        ("bn", 1e9),
+        (" trillion", 1e12),
+    ]);
+    (signs, 1_u32..1_000_000, 0_u32..100, magnitudes).prop_map(
+        |((sign, code), whole, cents, (magnitude, factor))| {
+            let cents = if cents == 0 { String::new() } else { format!(".{cents:02}") };
+            let value = format!("{whole}{cents}").parse::<f64>().expect("a number") * factor;
+            (format!("{sign}{whole}{cents}{magnitude}"), value, code)
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn sums_keep_their_currency_and_their_magnitude((written, value, code) in money()) {
+        let reading = read(&format!("Haldby\nThe quay cost {written}, Mara Voss said.\n"));
+        let text = &reading.article.text;
+        let found: Vec<_> = reading.figures.iter().filter(|figure| !figure.unit.is_empty()).collect();
+        prop_assert_eq!(found.len(), 1, "{}", text);
+        prop_assert_eq!(found[0].span.of(text), &written);
+        prop_assert_eq!(found[0].unit.as_str(), code);
+        prop_assert!((found[0].value - value).abs() <= value * 1e-12, "{} is not {}", found[0].value, value);
+    }
 }

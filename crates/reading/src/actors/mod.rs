@@ -31,7 +31,7 @@ pub(crate) fn of(article: &Article, tagged: &Tagged) -> Vec<Actor> {
     roles::of(text, mentions, &mut owners, &mut actors);
     roles::in_clauses(text, &mut actors);
     names::followings(text, &mut actors);
-    for (actor, mention) in nouns::of(text, &actors) {
+    for (actor, mention) in nouns::of(article, &actors) {
         if let Some(at) = mentions.iter().position(|spotted| spotted.span == mention.span) {
             owners[at] = Some(actor);
         }

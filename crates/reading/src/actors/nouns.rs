@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use onrecord_page::Span;
+use onrecord_page::{Article, Block, BlockKind, Span};
 use regex::Regex;
 
 use super::names::tells_company;
@@ -86,7 +86,8 @@ static PHRASE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// The mentions of organizations in `actors` by common nouns, each with whose it is.
-pub(super) fn of(text: &str, actors: &[Actor]) -> Vec<(usize, Mention)> {
+pub(super) fn of(article: &Article, actors: &[Actor]) -> Vec<(usize, Mention)> {
+    let text = &article.text;
     let mut named: Vec<(Span, usize)> = Vec::new();
     for (id, actor) in actors.iter().enumerate().filter(|(_, actor)| actor.kind == ActorKind::Organization) {
         named.extend(actor.mentions.iter().map(|mention| (mention.span, id)));
@@ -103,6 +104,10 @@ pub(super) fn of(text: &str, actors: &[Actor]) -> Vec<(usize, Mention)> {
         };
         let span = Span::new(whole.start(), noun.end());
         let behind = named.partition_point(|(at, _)| at.end() <= span.start());
+        let read = |block: &Block| block.kind != BlockKind::Furniture && block.span.contains(span);
+        if !article.blocks.iter().any(read) {
+            continue;
+        }
         // "the Haldby Bank": a name itself.
         if named.iter().any(|(at, _)| at.overlaps(span)) {
             continue;

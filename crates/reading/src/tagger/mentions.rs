@@ -102,7 +102,7 @@ fn told(text: &str, windows: &[(Window, Mentioned)], spotted: &mut [Vec<Spotted>
     static ADDRESSED: LazyLock<Option<Regex>> = LazyLock::new(|| {
         let forms = "Mr|Mrs|Ms|Dr|Sen|Gov|Rep|Gen|Prof";
         Regex::new(&format!(
-            r"\b(?:{forms})\.?\s(\p{{Lu}}[\p{{L}}-]+(?:\s\p{{Lu}}\p{{Ll}}[\p{{L}}-]*){{0,2}})"
+            r"\b(?:{forms})\.?[\x20\u{{a0}}](\p{{Lu}}[\p{{L}}-]+(?:\x20\p{{Lu}}\p{{Ll}}[\p{{L}}-]*){{0,2}})"
         ))
         .ok()
     });

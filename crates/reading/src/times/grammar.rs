@@ -234,16 +234,8 @@ const ORDINALS: [&str; 20] = [
     "twentieth",
 ];
 /// Days of the year that have names, with where they fall in [`super::value`].
-const HOLIDAYS: [(&str, &str); 8] = [
-    ("christmas", "christmas"),
-    ("thanksgiving", "thanksgiving"),
-    ("halloween", "halloween"),
-    ("easter", "easter"),
-    ("election", "election"),
-    ("memorial", "memorial"),
-    ("labor", "labor"),
-    ("independence", "independence"),
-];
+const HOLIDAYS: [&str; 8] =
+    ["christmas", "thanksgiving", "halloween", "easter", "election", "memorial", "labor", "independence"];
 
 impl Grammar<'_> {
     fn word(&self, at: usize) -> &str {
@@ -313,7 +305,8 @@ impl Grammar<'_> {
             let at = at + usize::from(self.word(at) == "the");
             let ends = self.is(at, "end beginning start middle close rest remainder half")
                 && self.word(at + 1) == "of";
-            if !ends && !(self.is(at, "late early mid") && self.is(at.wrapping_sub(1), "the")) {
+            let late = self.is(at, "late early mid") && self.before(at) == "the";
+            if !(ends || late) {
                 return None;
             }
             if ends { at + 2 } else { at + 1 + usize::from(self.word(at + 1) == "-") }
@@ -578,9 +571,12 @@ impl Grammar<'_> {
         // "May" and "March" are words, too, and "April" and "June" are people.
         let alone = match self.word(from) {
             "may" | "march" | "april" | "june" | "august" => {
-                self.is(from.wrapping_sub(1), "in since until till by from to last next this early late mid of and through during for before after - –")
-                    && !self.is(from.wrapping_sub(1), "and of for to from") || self.is(from.wrapping_sub(2), "early late end beginning month middle")
-                    || self.is(from.wrapping_sub(1), "from to of and for") && !self.tokens.get(end).is_some_and(|next| next.capital)
+                const AHEAD: &str =
+                    "in since until till by last next this early late mid through during before after - –";
+                let of_a_name = || self.tokens.get(end).is_some_and(|next| next.capital);
+                self.is(from.wrapping_sub(1), AHEAD)
+                    || self.is(from.wrapping_sub(2), "early late end beginning month middle")
+                    || self.is(from.wrapping_sub(1), "from to of and for") && !of_a_name()
             }
             word => word.len() > 3 || end > from + 1,
         };
@@ -695,8 +691,7 @@ impl Grammar<'_> {
 
     fn holiday(&self, at: usize) -> Read<Form> {
         let (which, from) = self.which(at).unwrap_or((Which::Open, at));
-        let &(_, name) =
-            HOLIDAYS.iter().find(|(word, _)| self.word(from) == *word).filter(|_| self.capital(from))?;
+        let &name = HOLIDAYS.iter().find(|name| self.word(from) == **name).filter(|_| self.capital(from))?;
         let day = self.word(from + 1) == "day";
         if listed("election memorial labor independence", name) && !day {
             return None;
@@ -939,8 +934,6 @@ impl Grammar<'_> {
         // "last year", "this week", "the past two months"
         if let Some((which, from)) = self.which(at) {
             if let Some(((unit, several), end)) = self.unit(from) {
-                let there = self.word(at) == "the";
-                let present = self.is(from - 1, "current present");
                 if several {
                     let open = matches!(which, Which::Last | Which::Next);
                     return open.then_some((Form::Length { count: None, unit }, end));
@@ -953,14 +946,13 @@ impl Grammar<'_> {
                 if matches!(unit, Unit::Second | Unit::Minute | Unit::Hour) {
                     return (which != Which::This).then_some((Form::Length { count: Some(1.0), unit }, end));
                 }
-                if matches!(unit, Unit::Decade)
+                // "The past decade" is the ten years up to now.
+                if unit == Unit::Decade
                     && which == Which::Last
-                    && (there || self.word(from - 1) == "past")
+                    && (self.word(at) == "the" || self.word(from - 1) == "past")
                 {
                     return Some((Form::Length { count: Some(1.0), unit }, end));
                 }
-                // "the last year" is as good as "last year", "the current week" as "this week".
-                let _ = present;
                 if unit == Unit::Day && which == Which::Last {
                     return None;
                 }
@@ -1004,9 +996,8 @@ impl Grammar<'_> {
         }
         let half = count.is_some_and(|count| count.fract() != 0.0);
         let count = count.map(|count| sign * count as i16);
-        if count == Some(-1) && unit == Unit::Year && seen != Seen::Now
-            || count == Some(-1) && unit == Unit::Year
-        {
+        // "A year ago" is the same quarter of the year before, where the article speaks of quarters.
+        if count == Some(-1) && unit == Unit::Year {
             return Some((Form::SameQuarter { years: -1 }, end));
         }
         (!half || unit > Unit::Day).then_some((Form::Shift { count, unit, seen }, end))

@@ -258,19 +258,20 @@ fn easter(year: i16) -> Option<Date> {
 }
 
 fn moved(from: Date, count: i16, unit: Unit) -> Option<Date> {
-    let n = i32::from(count);
-    let by: Span = match unit {
+    let n = i64::from(count);
+    let span = Span::new();
+    let by = match unit {
         Unit::Second | Unit::Minute | Unit::Hour => return Some(from),
-        Unit::Day => n.days(),
-        Unit::Week | Unit::Weekend => n.weeks(),
-        Unit::Fortnight => (2 * n).weeks(),
-        Unit::Month => n.months(),
-        Unit::Quarter => (3 * n).months(),
-        Unit::Year => n.years(),
-        Unit::Decade => (10 * n).years(),
-        Unit::Century => (100 * n).years(),
+        Unit::Day => span.try_days(n),
+        Unit::Week | Unit::Weekend => span.try_weeks(n),
+        Unit::Fortnight => span.try_weeks(2 * n),
+        Unit::Month => span.try_months(n),
+        Unit::Quarter => span.try_months(3 * n),
+        Unit::Year => span.try_years(n),
+        Unit::Decade => span.try_years(10 * n),
+        Unit::Century => span.try_years(100 * n),
     };
-    from.checked_add(by).ok()
+    from.checked_add(by.ok()?).ok()
 }
 
 /// The unit that a day lies in, by its value.
