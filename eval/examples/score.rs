@@ -3,7 +3,7 @@
 //! and counts what is left in their text and lost of it, with `--list` each passage: `score pages --beside FOLDER [--list]`.
 //!
 //! With `--write`, the readings of each set are kept as JSON Lines in the folder. Readings that lie in a file,
-//! whoever made them, are scored by `score attribution|actors|pages|news GOLD READINGS`.
+//! whoever made them, are scored by `score attribution|actors|pages|news|times|figures GOLD READINGS`.
 
 use std::collections::HashMap;
 use std::error::Error;
@@ -18,8 +18,8 @@ use onrecord_eval::board::{Board, Table};
 use onrecord_eval::markup::Markup;
 use onrecord_eval::passages::{Differences, Left, Lost};
 use onrecord_eval::{
-    actors, article, attribution, data, gap, news, pages, pages_of, passages, reader, reading, readings,
-    speakers, text,
+    actors, article, attribution, data, figures, gap, news, pages, pages_of, passages, reader, reading,
+    readings, speakers, text, times,
 };
 use onrecord_reading::wire;
 
@@ -33,12 +33,12 @@ fn main() -> ExitCode {
         ["pages", "--beside", folder] => page_room(Path::new(folder), false),
         ["pages", "--beside", folder, "--list"] => page_room(Path::new(folder), true),
         ["--write", folder] => scoreboard(Some(Path::new(folder))),
-        [set @ ("attribution" | "actors" | "pages" | "news"), gold, readings] => {
+        [set @ ("attribution" | "actors" | "pages" | "news" | "times" | "figures"), gold, readings] => {
             given(set, Path::new(gold), Path::new(readings))
         }
         _ => {
             eprintln!(
-                "use: score [--write FOLDER] | score attribution | score actors | score pages --beside FOLDER [--list] | score attribution|actors|pages|news GOLD READINGS"
+                "use: score [--write FOLDER] | score attribution | score actors | score pages --beside FOLDER [--list] | score attribution|actors|pages|news|times|figures GOLD READINGS"
             );
             return ExitCode::from(2);
         }
@@ -59,6 +59,8 @@ fn given(set: &str, gold: &Path, readings: &Path) -> Result<(), Box<dyn Error>> 
         "attribution" => attribution::score(&data::lines::<attribution::Gold>(gold)?, &readings)?.to_string(),
         "actors" => actors::score(&data::lines::<actors::Gold>(gold)?, &readings)?.to_string(),
         "pages" => pages::score(&data::lines::<pages::Gold>(gold)?, &readings).to_string(),
+        "times" => times::score(&data::lines::<times::Gold>(gold)?, &readings)?.to_string(),
+        "figures" => figures::score(&data::lines::<figures::Gold>(gold)?, &readings)?.to_string(),
         _ => news::score(&data::lines::<news::Gold>(gold)?, &readings).to_string(),
     };
     print!("{scores}");
@@ -256,6 +258,18 @@ fn scoreboard(write: Option<&Path>) -> Result<(), Box<dyn Error>> {
         let scores = news::score(&gold, &read("news", folder.join("html"))?);
         println!("news\n{scores}");
         board.news(&scores);
+    }
+    if let Some(folder) = data::required("times") {
+        let gold: Vec<times::Gold> = data::lines(&folder.join("train.gold.jsonl"))?;
+        let scores = times::score(&gold, &read("times", folder.join("train.articles.jsonl"))?)?;
+        println!("times\n{scores}");
+        board.times(&scores);
+    }
+    if let Some(folder) = data::required("figures") {
+        let gold: Vec<figures::Gold> = data::lines(&folder.join("newsquant.gold.jsonl"))?;
+        let scores = figures::score(&gold, &read("figures", folder.join("newsquant.articles.jsonl"))?)?;
+        println!("figures\n{scores}");
+        board.figures(&scores);
     }
     print!("{board}");
     Ok(())

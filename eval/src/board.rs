@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::counts::Counts;
-use crate::{attribution, news, pages};
+use crate::{attribution, figures, news, pages, times};
 
 /// The scoreboard as a table, in the order in which the scores came in.
 #[derive(Debug, Clone, Default)]
@@ -52,6 +52,21 @@ impl Board {
         self.row("news", "date wrong", AtMost(2.0), scores.date_wrong);
         self.row("news", "title exact", AtLeast(82.0), scores.title_exact);
         self.row("news", "authors", AtLeast(82.0), scores.authors);
+        self
+    }
+
+    /// Adds what times reach on TempEval-3's training articles.
+    pub fn times(&mut self, scores: &times::Scores) -> &mut Self {
+        self.row("TempEval-3", "times, relaxed F1", AtLeast(88.0), scores.relaxed.f1());
+        self.row("TempEval-3", "… with their value", AtLeast(76.0), scores.value.f1());
+        self
+    }
+
+    /// Adds what figures reach on NewsQuant.
+    pub fn figures(&mut self, scores: &figures::Scores) -> &mut Self {
+        self.row("NewsQuant", "figures, F1", AtLeast(90.0), scores.value.f1());
+        self.row("NewsQuant", "… with their unit", AtLeast(80.0), scores.unit.f1());
+        self.row("NewsQuant", "… with their change", AtLeast(86.0), scores.change.f1());
         self
     }
 

@@ -11,6 +11,7 @@ pub mod attribution;
 pub mod board;
 pub mod counts;
 pub mod data;
+pub mod figures;
 pub mod gap;
 pub mod markup;
 pub mod news;
@@ -18,6 +19,7 @@ pub mod pages;
 pub mod passages;
 pub mod speakers;
 pub mod text;
+pub mod times;
 
 use std::path::PathBuf;
 

@@ -4,7 +4,9 @@
 
 use std::path::PathBuf;
 
-use onrecord_eval::{actors, attribution, data, gap, news, pages, reader, reading, readings, speakers};
+use onrecord_eval::{
+    actors, attribution, data, figures, gap, news, pages, reader, reading, readings, speakers, times,
+};
 use onrecord_reading::wire;
 
 fn read(input: PathBuf) -> Vec<wire::Reading> {
@@ -42,6 +44,25 @@ fn who_is_who() {
     assert!(scores.b_cubed_f1() >= 0.88, "{scores}");
     assert!(scores.pronouns.1 * 3 <= scores.pronouns.0 * 4, "{scores}");
     assert!(scores.nominals.1 <= scores.nominals.0 * 2, "{scores}");
+}
+
+#[test]
+fn when() {
+    let Some(folder) = data::required("times") else { return };
+    let gold: Vec<times::Gold> = data::lines(&folder.join("train.gold.jsonl")).unwrap();
+    let scores = times::score(&gold, &read(folder.join("train.articles.jsonl"))).unwrap();
+    assert!(scores.relaxed.f1() >= 0.93, "{scores}");
+    assert!(scores.value.f1() >= 0.77, "{scores}");
+}
+
+#[test]
+fn how_much() {
+    let Some(folder) = data::required("figures") else { return };
+    let gold: Vec<figures::Gold> = data::lines(&folder.join("newsquant.gold.jsonl")).unwrap();
+    let scores = figures::score(&gold, &read(folder.join("newsquant.articles.jsonl"))).unwrap();
+    assert!(scores.value.f1() >= 0.91, "{scores}");
+    assert!(scores.unit.f1() >= 0.82, "{scores}");
+    assert!(scores.change.f1() >= 0.86, "{scores}");
 }
 
 #[test]
