@@ -94,10 +94,7 @@ struct Predicted<'a> {
 /// # Errors
 /// When an article of the gold has no reading.
 pub fn score(gold: &[Gold], readings: &[wire::Reading]) -> Result<Scores, Error> {
-    let by_id: HashMap<&str, &wire::Reading> = readings
-        .iter()
-        .filter_map(|reading| Some((reading.article.source_id.as_deref()?, reading)))
-        .collect();
+    let by_id = crate::by_id(readings);
     let missing: Vec<&Gold> = gold.iter().filter(|gold| !by_id.contains_key(gold.id.as_str())).collect();
     if let Some(first) = missing.first() {
         return Err(Error::NoReading { count: missing.len(), first: first.id.clone() });

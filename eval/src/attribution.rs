@@ -5,7 +5,7 @@
 //! set of words. Where several people annotated an article, the first one's attributions are the gold. Statements
 //! inside another statement are left out: the gold is flat.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashSet};
 use std::fmt;
 use std::ops::Range;
 use std::path::Path;
@@ -128,8 +128,7 @@ fn each(
     readings: &[wire::Reading],
     mut article: impl FnMut(&[Attribution], &[Attribution]),
 ) -> Result<(), Error> {
-    let readings: HashMap<&str, &wire::Reading> =
-        readings.iter().filter_map(|r| Some((r.article.source_id.as_deref()?, r))).collect();
+    let readings = crate::by_id(readings);
     let unread: Vec<&str> = gold
         .iter()
         .filter(|g| g.first)

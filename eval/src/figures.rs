@@ -1,7 +1,6 @@
 //! Figures against NewsQuant (Almasian and others, CQE, EMNLP 2023): the value; the value with its unit; the value with its
 //! hedge, bound or direction.
 
-use std::collections::HashMap;
 use std::fmt;
 
 use onrecord_reading::wire;
@@ -63,10 +62,7 @@ type Agrees = fn(&GoldFigure, &wire::Figure) -> bool;
 /// # Errors
 /// When a sentence of the gold has no reading.
 pub fn score(gold: &[Gold], readings: &[wire::Reading]) -> Result<Scores, Error> {
-    let by_id: HashMap<&str, &wire::Reading> = readings
-        .iter()
-        .filter_map(|reading| Some((reading.article.source_id.as_deref()?, reading)))
-        .collect();
+    let by_id = crate::by_id(readings);
     let mut scores = Scores::default();
     for one in gold {
         let Some(reading) = by_id.get(one.id.as_str()) else {

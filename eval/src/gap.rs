@@ -1,7 +1,6 @@
 //! Pronouns and the two names that each may mean, from Wikipedia: GAP (Webster and others, TACL 2018), scored as its
 //! authors do. A name is meant where the actor that the pronoun was given to has a mention there.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::path::Path;
 
@@ -77,10 +76,7 @@ impl fmt::Display for Scores {
 /// # Errors
 /// When an item has no reading.
 pub fn score(items: &[Item], readings: &[wire::Reading]) -> Result<Scores, Error> {
-    let by_id: HashMap<&str, &wire::Reading> = readings
-        .iter()
-        .filter_map(|reading| Some((reading.article.source_id.as_deref()?, reading)))
-        .collect();
+    let by_id = crate::by_id(readings);
     let mut scores = Scores::default();
     for item in items {
         let Some(reading) = by_id.get(item.id.as_str()) else {

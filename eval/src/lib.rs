@@ -21,6 +21,7 @@ pub mod speakers;
 pub mod text;
 pub mod times;
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 use onrecord_intake::{NotTaken, Pages};
@@ -41,6 +42,11 @@ pub fn reading(reader: &Reader, id: &str, text: &str) -> wire::Reading {
 /// What the page room makes of `page`, as a reading that has found no statements.
 pub fn article(page: &Page) -> wire::Reading {
     wire::Reading::new(&page.name, &Reading::unread(onrecord_page::read(page)))
+}
+
+/// The readings by their articles' own ids.
+pub(crate) fn by_id(readings: &[wire::Reading]) -> HashMap<&str, &wire::Reading> {
+    readings.iter().filter_map(|reading| Some((reading.article.source_id.as_deref()?, reading))).collect()
 }
 
 fn read(reader: &Reader, page: &Page) -> wire::Reading {

@@ -112,10 +112,7 @@ pub fn score(
     let first = articles.iter().filter(|article| article.first);
     let articles: HashMap<&str, &attribution::Gold> =
         first.map(|article| (article.id.as_str(), article)).collect();
-    let by_id: HashMap<&str, &wire::Reading> = readings
-        .iter()
-        .filter_map(|reading| Some((reading.article.source_id.as_deref()?, reading)))
-        .collect();
+    let by_id = crate::by_id(readings);
     let mut scores = Scores::default();
     for one in gold {
         let id = one.article.as_str();

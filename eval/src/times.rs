@@ -1,6 +1,5 @@
 //! Dates, times, durations and sets against TempEval-3's marks (TIMEX3): an expression is found where the spans overlap.
 
-use std::collections::HashMap;
 use std::fmt;
 
 use onrecord_reading::wire;
@@ -62,10 +61,7 @@ impl fmt::Display for Scores {
 /// # Errors
 /// When an article of the gold has no reading.
 pub fn score(gold: &[Gold], readings: &[wire::Reading]) -> Result<Scores, Error> {
-    let by_id: HashMap<&str, &wire::Reading> = readings
-        .iter()
-        .filter_map(|reading| Some((reading.article.source_id.as_deref()?, reading)))
-        .collect();
+    let by_id = crate::by_id(readings);
     let mut scores = Scores::default();
     for one in gold {
         let Some(reading) = by_id.get(one.id.as_str()) else {

@@ -43,3 +43,31 @@ static REPORTING: LazyLock<HashSet<&str>> = LazyLock::new(|| {
 
 pub(crate) const DETERMINERS: &str = "the a an his her their its our my your this that these those some many several \
     one two another other no";
+
+/// The numbers up to nineteen.
+pub(crate) const ONES: [&str; 20] = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+];
+
+/// Twenty, thirty, and so on.
+pub(crate) const TENS: [&str; 8] =
+    ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];

@@ -75,7 +75,10 @@ fn when(text: &str, figure: Span, times: &[Time]) -> Option<usize> {
         times.get(behind).filter(|time| plain(figure.end(), time.span.start()) && fits(time)).map(|_| behind);
     after.or_else(|| {
         let before = behind.checked_sub(1)?;
-        (plain(times[before].span.end(), figure.start()) && fits(&times[before])).then_some(before)
+        // "By the end of next year, allies will add $4 million".
+        let end = times[before].span.end();
+        let comma = usize::from(text[end..].starts_with(','));
+        (plain(end + comma, figure.start()) && fits(&times[before])).then_some(before)
     })
 }
 

@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::words::{ONES, TENS};
+
 /// A number of a passage.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Number {
@@ -21,29 +23,6 @@ pub(super) struct Number {
     pub(super) fraction: bool,
 }
 
-const ONES: [&str; 20] = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-];
-const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 /// More digits than any amount has are a serial number.
 const MOST_DIGITS: usize = 20;
 

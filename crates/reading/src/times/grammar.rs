@@ -4,7 +4,7 @@
 use jiff::civil::Weekday;
 
 use super::tokens::Token;
-use crate::words::listed;
+use crate::words::{ONES, TENS, listed};
 
 /// A unit of the calendar or the clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -188,29 +188,6 @@ const MONTHS: [&str; 12] = [
 const SHORT_MONTHS: &str = "jan feb mar apr jun jul aug sep sept oct nov dec";
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 const SHORT_WEEKDAYS: [&str; 7] = ["mon", "tues", "wed", "thurs", "fri", "sat", "sun"];
-const ONES: [&str; 20] = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-];
-const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 const ORDINALS: [&str; 20] = [
     "first",
     "second",

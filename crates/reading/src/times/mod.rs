@@ -1,7 +1,7 @@
 //! Expressions of time as TIMEX3: dates, times of day, durations and sets, with their values as far as the text and the
 //! day of publication settle them.
 
-use onrecord_page::{Article, BlockKind, Published, Span};
+use onrecord_page::{Article, BlockKind, Span};
 
 use crate::Time;
 use crate::words::listed;
@@ -16,14 +16,14 @@ use value::{Context, Tense};
 
 /// The times of `article`, in order.
 pub(crate) fn of(article: &Article) -> Vec<Time> {
-    let published = article.published.as_ref().and_then(Published::day);
+    let published = article.published.as_ref();
     let mut times = Vec::new();
-    let mut context = Context::published(published);
+    let (mut known, mut context) = (published, Context::of(published));
     for block in article.blocks.iter().filter(|block| block.kind != BlockKind::Furniture) {
         // An entry of a live blog has its own day.
-        let own = block.published.as_ref().and_then(Published::day).or(published);
-        if context.published != own {
-            context = Context::published(own);
+        let own = block.published.as_ref().or(published);
+        if known != own {
+            (known, context) = (own, Context::of(own));
         }
         of_passage(block.span.of(&article.text), block.span.start(), &mut context, &mut times);
     }

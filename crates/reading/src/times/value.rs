@@ -2,6 +2,7 @@
 
 use jiff::civil::{Date, Weekday};
 use jiff::{Span, ToSpan};
+use onrecord_page::Published;
 
 use super::grammar::{Form, Seen, Unit, Which};
 use crate::{Interval, TimeKind};
@@ -18,8 +19,8 @@ pub(super) enum Tense {
 /// What is known where an expression stands.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Context {
-    /// The day of publication.
-    pub(super) published: Option<Date>,
+    /// The first and the last day on which the article can have been published.
+    published: Option<(Date, Date)>,
     /// The first day of what was spoken of last.
     then: Option<Date>,
     /// The quarter that was named last.
@@ -27,8 +28,21 @@ pub(super) struct Context {
 }
 
 impl Context {
-    pub(super) fn published(published: Option<Date>) -> Self {
-        Self { published, then: None, quarter: None }
+    pub(super) fn of(published: Option<&Published>) -> Self {
+        let days =
+            published.and_then(|published| Some((published.earliest, published.latest.yesterday().ok()?)));
+        Self { published: days, then: None, quarter: None }
+    }
+
+    /// The day of publication.
+    fn today(&self) -> Option<Date> {
+        self.published.filter(|(first, last)| first == last).map(|(day, _)| day)
+    }
+
+    /// A day of the day, month, year, … of publication, where that is known so far.
+    fn now(&self, unit: Unit) -> Option<Date> {
+        let (first, last) = self.published?;
+        (wide(first, unit)? == wide(last, unit)?).then_some(first)
     }
 
     /// The type and the value of a form; no value where the day of publication is needed and not known. Nothing where the calendar has
@@ -45,8 +59,10 @@ impl Context {
             Date::new(year.unwrap_or(2000), month, day).ok()?;
         }
         let value = self.resolved(form, tense);
+        // "The day before" looks back; the story goes on from where it was.
         if let Some(interval) = value.as_deref().and_then(interval)
             && !matches!(form, Form::That(_))
+            && !matches!(form, Form::Shift { seen: Seen::Then, count: Some(count), .. } if *count < 0)
         {
             self.then = Some(interval.earliest);
         }
@@ -54,7 +70,7 @@ impl Context {
     }
 
     fn resolved(&mut self, form: &Form, tense: Tense) -> Option<String> {
-        let published = self.published;
+        let published = self.today();
         Some(match form {
             &Form::Day { year, month, day, to } => {
                 let first = match year {
@@ -77,14 +93,16 @@ impl Context {
                 };
                 format!("{year:04}-{month:02}")
             }
-            &Form::MonthOf { month, years } => format!("{:04}-{month:02}", published?.year() + years),
+            &Form::MonthOf { month, years } => {
+                format!("{:04}-{month:02}", self.now(Unit::Year)?.year() + years)
+            }
             Form::Year(year) => format!("{year:04}"),
             Form::Decade(year) => format!("{:03}X", year / 10),
             Form::Century(hundreds) => format!("{hundreds:02}"),
             &Form::Quarter { quarter, year, years } => {
                 let year = match (year, years) {
                     (Some(year), _) => year,
-                    (None, Some(years)) => published?.year() + years,
+                    (None, Some(years)) => self.now(Unit::Year)?.year() + years,
                     (None, None) => {
                         let today = published?;
                         let now = quarter_of(today);
@@ -101,7 +119,7 @@ impl Context {
                     let before = published?.checked_sub(3.months()).ok()?;
                     format!("{:04}-Q{}", before.year(), quarter_of(before))
                 }
-                None => format!("{:04}", published?.year() + years),
+                None => format!("{:04}", self.now(Unit::Year)?.year() + years),
             },
             &Form::Season { season, year, which } => {
                 let year = match year {
@@ -130,7 +148,7 @@ impl Context {
                     return Some(if seen == Seen::Now { "PAST_REF" } else { "FUTURE_REF" }.to_owned());
                 };
                 let from = match seen {
-                    Seen::Now => published?,
+                    Seen::Now => self.now(unit)?,
                     Seen::Then => self.then.or(published)?,
                 };
                 // On a Monday "the weekend" is the one behind.
@@ -139,8 +157,8 @@ impl Context {
                 let behind = i16::from(unit == Unit::Weekend && count == 0 && early);
                 wide(moved(from, count - behind, unit)?, unit)?
             }
-            Form::That(unit) => wide(self.then.or(published)?, *unit)?,
-            Form::YearEnd => format!("{:04}-12-31", published?.year()),
+            Form::That(unit) => wide(self.then.or_else(|| self.now(*unit))?, *unit)?,
+            Form::YearEnd => format!("{:04}-12-31", self.now(Unit::Year)?.year()),
             Form::Present => "PRESENT_REF".to_owned(),
             Form::Past => "PAST_REF".to_owned(),
             Form::Future => "FUTURE_REF".to_owned(),
