@@ -73,7 +73,7 @@ const FEMININE: &str = "Abigail Ada Adele Adriana Agnes Agnieszka Aisha Akiko Al
     Ljiljana Lois Loretta Lorraine Louisa Louise Lucia Lucille Lucinda Lucy Luisa Lydia Lynda Lynn Madeleine Madeline \
     Magdalena Maggie Malgorzata Mamata Mara Marcia Margaret Margarita Margot Margrethe Maria Mariam Marianne Marie \
     Marilyn Marina Marine Marion Marjorie Marlene Marta Martha Martina Mary Maryam Matilda Maureen Maya Meg Megan \
-    Meghan Mei Melania Melanie Melinda Melissa Mercedes Meredith Mette Michaela Michele Michelle Michiko Mildred Mina \
+    Meghan Mei Melania Melanie Melinda Megyn Melissa Mercedes Meredith Mette Michaela Michele Michelle Michiko Mildred Mina \
     Miranda Miriam Moira Molly Mona Monica Monika Muriel Myra Nadia Nancy Naoko Naomi Natalia Natalie Natasha Ngozi \
     Nicola Nicole Nikki Nina Nirmala Noor Nora Norma Octavia Olena Olga Olivia Oprah Oxana Paloma Pamela Patricia \
     Patti Patty Paula Pauline Peggy Penelope Penny Petra Phoebe Phyllis Polly Pratibha Priscilla Priti Priya Rachel \
