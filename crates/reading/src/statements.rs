@@ -5,7 +5,7 @@ use onrecord_page::{Article, Span};
 
 use crate::actors::{self, Holders};
 use crate::documents::Documents;
-use crate::words::{listed, next_word};
+use crate::words::{lies_in, listed, next_word};
 use crate::{
     Actor, ActorKind, Attribution, Figure, Party, Polarity, Statement, StatementKind, Time, parties,
     pronouns, quotations, times,
@@ -245,12 +245,6 @@ impl<'a> Found<'a> {
         }
         inside
     }
-}
-
-/// Whether `at` lies in one of `spans`, which stand in order and do not overlap.
-fn lies_in(spans: &[Span], at: Span) -> bool {
-    let before = spans.partition_point(|span| span.start() <= at.start());
-    before.checked_sub(1).is_some_and(|last| spans[last].contains(at))
 }
 
 /// Whether the name at `at` is what the source is about, not a part of it: not "Lund's lawyer", "a friend of

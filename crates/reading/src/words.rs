@@ -1,4 +1,4 @@
-//! Word lists, in lower case: what people report with, and what noun phrases begin with.
+//! Words and their places: lists of words in lower case, the word behind a place, and whether a place lies in others.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -8,6 +8,13 @@ use onrecord_page::Span;
 /// Whether `word` stands in a list of words between spaces.
 pub(crate) fn listed(list: &str, word: &str) -> bool {
     list.split(' ').any(|listed| listed == word)
+}
+
+/// Whether a span lies in one of `spans`, which stand in order and are nested at most
+/// three deep.
+pub(crate) fn lies_in(spans: &[Span], at: Span) -> bool {
+    let behind = spans.partition_point(|span| span.start() <= at.start());
+    spans[..behind].iter().rev().take(3).any(|span| span.contains(at))
 }
 
 /// The word that follows `at` behind one space of any kind; its letters, figures and hyphens.

@@ -32,8 +32,5 @@ pub(crate) fn give(article: &Article, statements: &[Statement], actors: &mut [Ac
             }
         }
     }
-    for actor in actors {
-        actor.mentions.sort_by_key(|mention| (mention.span.start(), mention.span.end()));
-        actor.mentions.dedup();
-    }
+    super::put_in_order(actors);
 }

@@ -10,6 +10,7 @@ use onrecord_page::{Article, Span};
 
 use self::names::Grouped;
 use crate::pronouns::{self, Pronoun};
+use crate::words::lies_in;
 use crate::{Actor, ActorKind, Mention, MentionForm, Reference, Spotted, Tagged};
 
 mod first_person;
@@ -43,12 +44,17 @@ pub(crate) fn of(article: &Article, tagged: &Tagged) -> Vec<Actor> {
     let known = Known { text, mentions, sources: &sources, no_person: &no_person };
     resolve(&known, references, &mut owners, &mut actors);
     let mut order: Vec<Actor> = actors.into_iter().filter(|actor| !actor.mentions.is_empty()).collect();
-    for actor in &mut order {
+    put_in_order(&mut order);
+    order.sort_by_key(|actor| actor.mentions[0].span.start());
+    order
+}
+
+/// Puts each actor's mentions in the order of the text, each once.
+fn put_in_order(actors: &mut [Actor]) {
+    for actor in actors {
         actor.mentions.sort_by_key(|mention| (mention.span.start(), mention.span.end()));
         actor.mentions.dedup();
     }
-    order.sort_by_key(|actor| actor.mentions[0].span.start());
-    order
 }
 
 /// A pronoun or a noun phrase goes to an actor that is at least this likely meant, among those that it can mean.
@@ -88,12 +94,6 @@ const SPOKE_LAST: f32 = 3.0;
 
 /// What the network says of nobody being meant counts so many times for an office that speaks.
 const UNNAMED: f32 = 0.3;
-
-/// Whether a span lies in one of `spans`, which stand in order.
-fn is_in(spans: &[Span], at: Span) -> bool {
-    let behind = spans.partition_point(|span| span.start() <= at.start());
-    spans[..behind].iter().rev().take(3).any(|span| span.contains(at))
-}
 
 /// What is known of an article when its pronouns are given away.
 struct Known<'a> {
@@ -150,7 +150,7 @@ fn resolve(known: &Known<'_>, references: &[Reference], owners: &mut [Option<usi
         };
         // For each actor what all of its mentions add up to, and how many they are.
         let mut mass: Vec<(usize, f32, u16)> = Vec::new();
-        let speaks = is_in(sources, spotted.span);
+        let speaks = lies_in(sources, spotted.span);
         let mut last_speaker = speaks && own.is_some();
         for &(other, likely) in &reference.antecedents {
             let Some(actor) = owners[other] else { continue };
@@ -158,7 +158,7 @@ fn resolve(known: &Known<'_>, references: &[Reference], owners: &mut [Option<usi
             if likely == 0.0 {
                 continue;
             }
-            if speaks && is_in(sources, mentions[other].span) {
+            if speaks && lies_in(sources, mentions[other].span) {
                 likely *= SPOKE;
                 if last_speaker {
                     likely *= SPOKE_LAST;

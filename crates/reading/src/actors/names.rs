@@ -498,9 +498,8 @@ fn is_somewhere(text: &str, name: &Name) -> bool {
         border borders economy king queen";
     let before = text[..name.span.start()].trim_end().rsplit(|c: char| !c.is_alphanumeric()).next();
     let inside = before.is_some_and(|word| listed("in near", &word.to_lowercase()));
-    let rest = &text[name.span.end()..];
-    let has = ["'s ", "’s "].iter().find_map(|ending| rest.strip_prefix(ending));
-    let has = has.and_then(|rest| rest.split(|c: char| !c.is_alphanumeric()).next()).unwrap_or_default();
+    let has = behind_possessive(text, name.span).and_then(|at| next_word(text, at));
+    let has = has.map_or("", |word| word.of(text));
     // Who lives there is called after it: "Tarvenian".
     let people = || ["n ", "ian "].iter().any(|ending| text.contains(&format!("{}{ending}", name.words[0])));
     let plain = name.words.len() == 1 && !is_acronym(&name.words[0]) && name.role.is_none();

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use onrecord_page::{Article, BlockKind, Span};
 use regex::Regex;
 
-use crate::words::listed;
+use crate::words::{lies_in, listed};
 use crate::{Change, Figure, MentionForm, Modifier, Spotted, Time, TimeKind};
 
 mod numbers;
@@ -109,7 +109,8 @@ impl Passage<'_> {
         while at < numbers.len() {
             let number = &numbers[at];
             at += 1;
-            if self.is_in(self.dates, number.at.start) {
+            let first = self.offset + number.at.start;
+            if lies_in(self.dates, Span::new(first, first + 1)) {
                 continue;
             }
             let next = numbers.get(at);
@@ -133,12 +134,6 @@ impl Passage<'_> {
             }
             figures.push(figure);
         }
-    }
-
-    fn is_in(&self, spans: &[Span], at: usize) -> bool {
-        let at = self.offset + at;
-        let behind = spans.partition_point(|span| span.start() <= at);
-        spans[..behind].iter().rev().take(3).any(|span| at < span.end())
     }
 
     /// A currency's sign or code in front of a number: where it begins.

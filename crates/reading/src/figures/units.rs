@@ -159,7 +159,7 @@ pub(super) fn currency(rest: &str) -> Option<(&'static str, usize)> {
 
 fn listed(list: &'static str, rest: &str) -> Option<(&'static str, usize)> {
     let entries = list.split(';').filter_map(|entry| entry.split_once('='));
-    let found = entries.filter_map(|(word, name)| Some((name.trim(), length(word.trim(), rest)?)));
+    let found = entries.filter_map(|(word, name)| Some((name, length(word, rest)?)));
     found.max_by_key(|(_, length)| *length)
 }
 
@@ -167,7 +167,7 @@ fn listed(list: &'static str, rest: &str) -> Option<(&'static str, usize)> {
 fn length(word: &str, rest: &str) -> Option<usize> {
     let mut written = rest.char_indices();
     let mut end = 0;
-    for expected in word.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
+    for expected in word.chars() {
         let (at, c) = written.next()?;
         let same =
             if expected == ' ' { c.is_whitespace() } else { c.to_lowercase().eq(expected.to_lowercase()) };

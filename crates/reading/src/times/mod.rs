@@ -6,6 +6,7 @@ use onrecord_page::{Article, BlockKind, Span};
 use crate::Time;
 use crate::words::listed;
 
+mod form;
 mod grammar;
 mod tokens;
 mod value;

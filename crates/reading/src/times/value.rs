@@ -4,7 +4,7 @@ use jiff::civil::{Date, Weekday};
 use jiff::{Span, ToSpan};
 use onrecord_page::Published;
 
-use super::grammar::{Form, Seen, Unit, Which};
+use super::form::{Form, Seen, Unit, Which};
 use crate::{Interval, TimeKind};
 
 /// Where the clause of an expression lies.
