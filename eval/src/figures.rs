@@ -65,9 +65,7 @@ pub fn score(gold: &[Gold], readings: &[wire::Reading]) -> Result<Scores, Error>
     let by_id = crate::by_id(readings);
     let mut scores = Scores::default();
     for one in gold {
-        let Some(reading) = by_id.get(one.id.as_str()) else {
-            return Err(Error::NoReading { count: 1, first: one.id.clone() });
-        };
+        let reading = crate::of_id(&by_id, &one.id)?;
         let all: [(&mut Counts, Agrees); 3] = [
             (&mut scores.value, |_, _| true),
             (&mut scores.unit, same_unit),

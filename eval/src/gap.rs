@@ -79,9 +79,7 @@ pub fn score(items: &[Item], readings: &[wire::Reading]) -> Result<Scores, Error
     let by_id = crate::by_id(readings);
     let mut scores = Scores::default();
     for item in items {
-        let Some(reading) = by_id.get(item.id.as_str()) else {
-            return Err(Error::NoReading { count: 1, first: item.id.clone() });
-        };
+        let reading = crate::of_id(&by_id, &item.id)?;
         let overlaps = |mention: &wire::Mention, (start, end): (usize, usize)| {
             mention.start < end && start < mention.end
         };

@@ -49,6 +49,15 @@ pub(crate) fn by_id(readings: &[wire::Reading]) -> HashMap<&str, &wire::Reading>
     readings.iter().filter_map(|reading| Some((reading.article.source_id.as_deref()?, reading))).collect()
 }
 
+/// The reading of the article with that id.
+pub(crate) fn of_id<'r>(
+    by_id: &HashMap<&str, &'r wire::Reading>,
+    id: &str,
+) -> Result<&'r wire::Reading, data::Error> {
+    let missing = || data::Error::NoReading { count: 1, first: id.to_owned() };
+    by_id.get(id).copied().ok_or_else(missing)
+}
+
 fn read(reader: &Reader, page: &Page) -> wire::Reading {
     wire::Reading::new(&page.name, &reader.read(onrecord_page::read(page)))
 }

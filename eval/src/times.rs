@@ -64,9 +64,7 @@ pub fn score(gold: &[Gold], readings: &[wire::Reading]) -> Result<Scores, Error>
     let by_id = crate::by_id(readings);
     let mut scores = Scores::default();
     for one in gold {
-        let Some(reading) = by_id.get(one.id.as_str()) else {
-            return Err(Error::NoReading { count: 1, first: one.id.clone() });
-        };
+        let reading = crate::of_id(&by_id, &one.id)?;
         let mut left: Vec<&wire::Time> = reading.times.iter().collect();
         let mut matched = [0; 4];
         for time in &one.times {

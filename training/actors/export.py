@@ -14,7 +14,7 @@ from onnx import TensorProto, helper
 
 from actors.model import HEADS, LAYERS, SIZE, WIDTH
 from actors.pairs import FEATURES
-from tagger.export import FUSED, OPSET, Graph
+from tagger.export import FUSED, Graph, model_of
 from tagger.model import HIDDEN
 
 
@@ -89,10 +89,7 @@ class Actors(Graph):
             self.constants,
             value_info=self.shapes,
         )
-        domains = [helper.make_opsetid("", OPSET), helper.make_opsetid(FUSED, 1)]
-        made = helper.make_model(graph, opset_imports=domains, ir_version=8, producer_name="onrecord")
-        onnx.checker.check_model(made)
-        return made
+        return model_of(graph)
 
 
 def layers_of(tagger: Path) -> list[str]:

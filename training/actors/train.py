@@ -65,12 +65,7 @@ def encode(tagger: Tagger, tokenizer, texts: list[str]) -> list[Encoded]:
         batch = order[at : at + 32]
         ids, features, mask = tensors([all_windows[n][1] for n in batch])
         with torch.autocast("cpu", torch.bfloat16):
-            places = torch.arange(ids.shape[1])
-            x = tagger.norm(tagger.words(ids) + tagger.places(places)[None] + tagger.kind + tagger.features(features))
-            hidden, layers = (1.0 - mask.float())[:, None, None, :] * -1e4, []
-            for layer in tagger.layers:
-                x = layer(x, hidden)
-                layers.append(x)
+            layers = tagger.each_layer(ids, features, mask)
         stacked = torch.stack(layers[-model.LAYERS :], 2).to(torch.bfloat16)
         for row, n in enumerate(batch):
             made[n] = stacked[row, : len(all_windows[n][1])].clone()

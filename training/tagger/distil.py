@@ -16,19 +16,15 @@ from torch.nn import functional as F
 from tagger import base, corpus, disturb, score, text
 from tagger.corpus import NONE
 from tagger.model import LAYERS, Tagger, tensors
-from tagger.train import MOST, predict, told
+from tagger.train import MOST, plain, predict, told
 
 UNMARKED = ("stories/before2016.articles.jsonl", "times/train.articles.jsonl")
 
 
 def scores(model: Tagger, ids, features, mask):
     """What the last layer makes of the pieces, the tags, and the two arcs."""
-    at = torch.arange(ids.shape[1])
-    x = model.dropout(model.norm(model.words(ids) + model.places(at)[None] + model.kind + model.features(features)))
-    hidden = (1.0 - mask.to(x.dtype))[:, None, None, :] * -1e4
-    for layer in model.layers:
-        x = layer(x, hidden)
-    return x, model.tags(x), model.to_cue(x) + hidden[:, 0], model.to_source(x) + hidden[:, 0]
+    last = model.each_layer(ids, features, mask)[-1]
+    return last, *model.heads(last, mask)
 
 
 def started(teacher: Tagger, layers: list[int]) -> Tagger:
@@ -95,7 +91,6 @@ def main(words: list[str] | None = None) -> None:
     if args.start:
         student.load_state_dict(torch.load(args.start))
     average = {name: value.clone() for name, value in student.state_dict().items()}
-    plain = lambda name: name.endswith("bias") or "norm" in name or name.endswith("distance") or name == "kind"
     groups = [
         {
             "params": [p for n, p in student.named_parameters() if p.requires_grad and plain(n) == w],

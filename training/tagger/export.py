@@ -137,10 +137,15 @@ class Graph:
             self.constants,
             value_info=self.shapes,
         )
-        domains = [helper.make_opsetid("", OPSET), helper.make_opsetid(FUSED, 1)]
-        made = helper.make_model(graph, opset_imports=domains, ir_version=8, producer_name="onrecord")
-        onnx.checker.check_model(made)
-        return made
+        return model_of(graph)
+
+
+def model_of(graph: onnx.GraphProto) -> onnx.ModelProto:
+    """The graph as a model, held against the rules of the format."""
+    domains = [helper.make_opsetid("", OPSET), helper.make_opsetid(FUSED, 1)]
+    made = helper.make_model(graph, opset_imports=domains, ir_version=8, producer_name="onrecord")
+    onnx.checker.check_model(made)
+    return made
 
 
 def main(words: list[str] | None = None) -> None:

@@ -65,15 +65,26 @@ class Tagger(nn.Module):
         nn.init.zeros_(self.features.weight)
         self.words.weight.requires_grad = False
 
-    def forward(self, ids, features, mask):
-        """Scores of tags, of content pieces' cues, and of cues' sources, from ids, features and mask [window, piece]."""
+    def each_layer(self, ids, features, mask):
+        """What each layer makes of the pieces, from ids, features and mask [window, piece]."""
         at = torch.arange(ids.shape[1], device=ids.device)
         x = self.words(ids) + self.places(at)[None] + self.kind + self.features(features)
         x = self.dropout(self.norm(x))
         hidden = (1.0 - mask.to(x.dtype))[:, None, None, :] * -1e4
+        made = []
         for layer in self.layers:
             x = layer(x, hidden)
-        return self.tags(x), self.to_cue(x) + hidden[:, 0], self.to_source(x) + hidden[:, 0]
+            made.append(x)
+        return made
+
+    def heads(self, x, mask):
+        """Scores of tags, of content pieces' cues, and of cues' sources, from what the last layer makes of the pieces."""
+        hidden = (1.0 - mask.to(x.dtype))[:, None, :] * -1e4
+        return self.tags(x), self.to_cue(x) + hidden, self.to_source(x) + hidden
+
+    def forward(self, ids, features, mask):
+        """The scores, from ids, features and mask [window, piece]."""
+        return self.heads(self.each_layer(ids, features, mask)[-1], mask)
 
     def start_from(self, path: str) -> None:
         """The base encoder's weights."""

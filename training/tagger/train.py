@@ -41,6 +41,11 @@ def mean(weights: list[Path], out: Path) -> None:
     torch.save({name: sum(state[name] for state in states) / len(states) for name in states[0]}, out)
 
 
+def plain(name: str) -> bool:
+    """Whether weights do not decay."""
+    return name.endswith("bias") or "norm" in name or name.endswith("distance") or name == "kind"
+
+
 def told(scores: dict) -> str:
     return "  ".join(f"{kind} {100 * f:.1f}" for kind, (_, _, f) in scores.items())
 
@@ -75,7 +80,6 @@ def main(words: list[str] | None = None) -> None:
     else:
         model.start_from(base.weights())
     average = {name: value.clone() for name, value in model.state_dict().items()}
-    plain = lambda name: name.endswith("bias") or "norm" in name or name.endswith("distance") or name == "kind"
     heads = lambda name: name.startswith(("tags", "to_", "features"))
     groups = [
         {

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "what fails here is the test")]
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use onrecord_page::{ArticleId, Format, Page};
 use onrecord_reading::Reader;
@@ -13,17 +13,11 @@ use onrecord_record::{Added, Among, Entry, Error, ExportKind, FigureQuery, Recor
 const PAGE: &str = r#"{"id":"a1","outlet":"The Harbour Post","published":"2024-03-04","title":"Åsa Berg speaks",
 "text":"Minister Åsa Berg said the bridge would cost €4.2 billion. “Vi skal bygge – it stands,” Berg told reporters on Monday.\n\nAccording to Tom Hale, the work takes six years."}"#;
 
-struct Folder(tempfile::TempDir);
+mod folder;
+
+use folder::Folder;
 
 impl Folder {
-    fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
-    }
-
-    fn path(&self) -> PathBuf {
-        self.0.path().join("onrecord.db")
-    }
-
     fn record(&self) -> Record {
         Record::create_or_open(&self.path()).unwrap()
     }

@@ -2,23 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "what fails here is the test")]
 
-use std::path::PathBuf;
-
 use onrecord_page::{Format, Page};
 use onrecord_reading::wire::{Actor, Mention, Reading, Role};
 use onrecord_record::{Entry, Error, Record};
 
-struct Folder(tempfile::TempDir);
+mod folder;
 
-impl Folder {
-    fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
-    }
-
-    fn path(&self) -> PathBuf {
-        self.0.path().join("onrecord.db")
-    }
-}
+use folder::Folder;
 
 /// An article that names `people`, each once, the first of them as `title`.
 fn entry(day: &str, people: &[(&str, &str)], title: Option<&str>) -> Entry {
