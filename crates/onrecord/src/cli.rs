@@ -37,6 +37,8 @@ pub(crate) enum Verb {
     Said(Said),
     /// Find figures: the ledger of amounts, with who gives them
     Figures(Figures),
+    /// List events by their day: meetings, calls, visits, votes, …, held and planned
+    Timeline(Timeline),
     /// Say who somebody is: names, roles over time, and how much was said by, to and about them
     Who {
         /// Words of the name
@@ -143,6 +145,25 @@ pub(crate) struct Figures {
     pub(crate) among: Among,
 }
 
+/// Which events.
+#[derive(Debug, Args)]
+pub(crate) struct Timeline {
+    /// Words of the event, of its place, or of what stands around it
+    pub(crate) words: Vec<String>,
+
+    /// Who takes part: words of the name
+    #[arg(long, value_name = "NAME")]
+    pub(crate) who: Option<String>,
+
+    /// meeting, call, summit, conference, press conference, remarks, interview, speech, visit, vote, hearing, signing,
+    /// agreement, resignation or swearing-in
+    #[arg(long)]
+    pub(crate) kind: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) among: Among,
+}
+
 /// Which articles to look in.
 #[derive(Debug, Args)]
 pub(crate) struct Among {
@@ -199,6 +220,8 @@ pub(crate) enum Table {
     Statements,
     /// Amounts
     Figures,
+    /// Meetings, calls, visits, …
+    Events,
     /// Articles with their text and metadata
     Articles,
 }

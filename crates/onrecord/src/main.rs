@@ -26,6 +26,7 @@ fn main() -> ExitCode {
         Verb::Read(inputs) => verbs::read::run(json, inputs),
         Verb::Said(query) => verbs::said::run(&record, json, query),
         Verb::Figures(query) => verbs::figures::run(&record, json, query),
+        Verb::Timeline(query) => verbs::timeline::run(&record, json, query),
         Verb::Who { name } => verbs::who::run(&record, json, &name),
         Verb::Actors(what) => verbs::actors::run(&record, json, &what),
         Verb::Show(which) => verbs::show::run(&record, json, &which),

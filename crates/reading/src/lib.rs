@@ -7,6 +7,7 @@
 
 mod actors;
 mod documents;
+mod events;
 mod figures;
 mod languages;
 mod parties;
@@ -81,7 +82,7 @@ impl Reader {
         let tagged = self.tagger.tag(article, &sentences);
         reading.actors = actors::of(article, &tagged);
         reading.times = times::of(article);
-        reading.figures = figures::of(article, &sentences, &reading.times, &tagged.mentions);
+        reading.figures = figures::of(article, &sentences, &reading.times, &tagged.mentions, &reading.actors);
         let mut found = statements::Found::new(
             article,
             &sentences,
@@ -91,6 +92,8 @@ impl Reader {
         );
         reading.statements = found.statements(tagged.attributions);
         actors::give_first_person(article, &reading.statements, &mut reading.actors);
+        let (actors, times) = (&reading.actors, &reading.times);
+        reading.events = events::of(article, &sentences, actors, times, &mut reading.statements);
         reading
     }
 }

@@ -18,7 +18,7 @@ pub struct Reading {
     pub times: Vec<Time>,
     /// Figures.
     pub figures: Vec<Figure>,
-    /// Meetings, calls, summits. Not read yet: empty.
+    /// Meetings, calls, summits, in the order of the text.
     pub events: Vec<Event>,
     /// What could not be read, in words for a person; the page's own problems stand with the article.
     pub problems: Vec<String>,
@@ -322,11 +322,15 @@ pub struct Figure {
     pub modifier: Modifier,
     /// The direction, where it is a change.
     pub change: Option<Change>,
-    /// What it measures. Not read yet.
+    /// What it measures, without its determiner: "defence spending".
     pub of: Option<String>,
-    /// Whose it is. Not read yet.
+    /// The whole that a percentage is a share of: "NATO's budget".
+    pub share_of: Option<String>,
+    /// Whose it is: the actor's name where the text mentions one, else as it is written.
     pub holder: Option<String>,
-    /// When it holds, as an index into [`Reading::times`]. Not read yet.
+    /// Whether it is asked for or made a condition, not reported.
+    pub wanted: bool,
+    /// When it holds, as an index into [`Reading::times`].
     pub time: Option<usize>,
     /// The innermost statement that asserts it, as an index into [`Reading::statements`].
     pub statement: Option<usize>,
@@ -382,7 +386,7 @@ impl Change {
     }
 }
 
-/// Something that happens at a place and a time. Not read yet.
+/// Something that happens at a place and a time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
     /// Where it stands.
@@ -395,4 +399,6 @@ pub struct Event {
     pub place: Option<String>,
     /// When: TIMEX3 value, or two with a slash for an interval.
     pub value: Option<String>,
+    /// Whether it lay ahead when the article was written.
+    pub planned: bool,
 }

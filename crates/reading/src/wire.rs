@@ -283,8 +283,14 @@ pub struct Figure {
     pub change: Option<String>,
     /// What it measures.
     pub of: Option<String>,
+    /// The whole that a percentage is taken of.
+    #[serde(default)]
+    pub share_of: Option<String>,
     /// Whose it is.
     pub holder: Option<String>,
+    /// Whether it is asked for or made a condition, not reported.
+    #[serde(default)]
+    pub wanted: bool,
     /// When it holds: the number of a time.
     pub time: Option<usize>,
     /// The statement that asserts it.
@@ -302,12 +308,24 @@ pub struct Event {
     pub start: usize,
     /// The one after the last.
     pub end: usize,
+    /// The words that name it.
+    #[serde(default)]
+    pub text: String,
     /// Actors' numbers.
     pub participants: Vec<usize>,
     /// Where it happens.
     pub place: Option<String>,
-    /// TIMEX3 value, or two with a slash.
+    /// When: TIMEX3 value, or two with a slash.
     pub value: Option<String>,
+    /// The first day that it can be.
+    #[serde(default)]
+    pub earliest: Option<String>,
+    /// The day after the last one.
+    #[serde(default)]
+    pub latest: Option<String>,
+    /// Whether it lay ahead when the article was written.
+    #[serde(default)]
+    pub planned: bool,
 }
 
 impl Reading {
@@ -457,22 +475,29 @@ impl Edge<'_> {
             modifier: figure.modifier.sign().to_owned(),
             change: figure.change.map(|change| change.name().to_owned()),
             of: figure.of.clone(),
+            share_of: figure.share_of.clone(),
             holder: figure.holder.clone(),
+            wanted: figure.wanted,
             time: figure.time,
             statement: figure.statement,
         }
     }
 
     fn event(&self, id: usize, event: &reading::Event) -> Event {
-        let code = self.index.span(event.span);
+        let Passage { start, end, text } = self.passage(event.span);
+        let days = event.value.as_deref().and_then(crate::times::interval);
         Event {
             id,
             kind: event.kind.clone(),
-            start: code.start,
-            end: code.end,
+            start,
+            end,
+            text,
             participants: event.participants.clone(),
             place: event.place.clone(),
             value: event.value.clone(),
+            earliest: days.as_ref().map(|days| days.earliest.to_string()),
+            latest: days.as_ref().map(|days| days.latest.to_string()),
+            planned: event.planned,
         }
     }
 }

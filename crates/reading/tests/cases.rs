@@ -7,14 +7,15 @@
 //! ```text
 //! direct | source: Mara Voss | cue: said | content: "We will not sign." | speaker: Mara Voss
 //! time | Tuesday | DATE | 2017-01-31
-//! figure | $10 billion | 10000000000 | USD | =
+//! figure | $10 billion | 10000000000 | USD | = | increase | when: 2016 | of: spending | whose: Norrel
 //! actor | person | Mara Voss | mentions: Mara Voss; she | roles: mayor of Haldby
+//! event | meeting | met | who: Mara Voss; Tom Lund | at: Haldby | when: 2017-01-30 | planned
 //! no statement
 //! ```
 //!
 //! Only the kinds of thing that a case names are compared, each of them in full and in the order of the text; of a
 //! statement, only the parts that the line names (`source`, `cue`, `content`, `speaker`, `polarity`, `said`,
-//! `addressee`, `medium`, `within`, `chain`, `figures`), and so of an actor (`mentions`, `roles`).
+//! `addressee`, `medium`, `within`, `chain`, `figures`, `event`), and so of an actor (`mentions`, `roles`).
 
 use std::fmt::Write;
 
@@ -125,6 +126,7 @@ impl Case {
                 let text: Vec<char> = reading.article.text.chars().collect();
                 reading.actors.iter().enumerate().map(|(at, found)| actor(&text, found, parts(at))).collect()
             }
+            "event" => reading.events.iter().map(|one| event(one, &reading.actors)).collect(),
             "problem" => reading.problems.iter().map(|problem| format!("problem | {problem}")).collect(),
             "statement" => {
                 let lines: Vec<&String> =
@@ -162,6 +164,7 @@ fn statement(statement: &wire::Statement, like: &str) -> String {
             "within" => Some(statement.within.map_or("none".to_owned(), |outer| outer.to_string())),
             "chain" => Some(statement.chain.join(", ")),
             "figures" => Some(format!("{:?}", statement.figures)),
+            "event" => statement.event.map(|event| event.to_string()),
             other => panic!("what is “{other}” of a statement?"),
         };
         line += &format!(" | {}: {}", part.0, value.as_deref().unwrap_or("unknown"));
@@ -195,13 +198,30 @@ fn time(time: &wire::Time) -> String {
     format!("time | {} | {} | {}", time.text, time.kind, time.value.as_deref().unwrap_or("open"))
 }
 
+fn event(event: &wire::Event, actors: &[wire::Actor]) -> String {
+    let who: Vec<&str> = event.participants.iter().map(|&actor| actors[actor].name.as_str()).collect();
+    let who = if who.is_empty() { String::new() } else { format!(" | who: {}", who.join("; ")) };
+    let part = |name: &str, value: &Option<String>| {
+        value.as_ref().map_or_else(String::new, |value| format!(" | {name}: {value}"))
+    };
+    let planned = if event.planned { " | planned" } else { "" };
+    let (at, when) = (part("at", &event.place), part("when", &event.value));
+    format!("event | {} | {}{who}{at}{when}{planned}", event.kind, event.text)
+}
+
 fn figure(figure: &wire::Figure, times: &[wire::Time]) -> String {
     let upper = figure.upper.map_or_else(String::new, |upper| format!(" to {upper}"));
     let change = figure.change.as_ref().map_or_else(String::new, |change| format!(" | {change}"));
+    let part = |name: &str, value: &Option<String>| {
+        value.as_ref().map_or_else(String::new, |value| format!(" | {name}: {value}"))
+    };
+    let (of, share_of) = (part("of", &figure.of), part("share of", &figure.share_of));
+    let whose = part("whose", &figure.holder);
+    let wanted = if figure.wanted { " | wanted" } else { "" };
     let when = figure.time.and_then(|time| times[time].value.as_ref());
     let when = when.map_or_else(String::new, |when| format!(" | when: {when}"));
     format!(
-        "figure | {} | {}{upper} | {} | {}{change}{when}",
+        "figure | {} | {}{upper} | {} | {}{change}{when}{of}{share_of}{whose}{wanted}",
         figure.text, figure.value, figure.unit, figure.modifier
     )
 }

@@ -131,7 +131,9 @@ fn spans(reading: &Reading) -> Vec<Span> {
         actor.mentions.iter().map(|mention| mention.span).chain(actor.roles.iter().map(|role| role.span))
     });
     let times = reading.times.iter().map(|time| time.span);
-    statements.chain(actors).chain(times).chain(reading.figures.iter().map(|figure| figure.span)).collect()
+    let figures = reading.figures.iter().map(|figure| figure.span);
+    let events = reading.events.iter().map(|event| event.span);
+    statements.chain(actors).chain(times).chain(figures).chain(events).collect()
 }
 
 fn check(text: &str) -> Result<(), TestCaseError> {
@@ -175,6 +177,11 @@ fn check(text: &str) -> Result<(), TestCaseError> {
         prop_assert!(statement.speaker.is_none_or(|actor| actor < reading.actors.len()));
         prop_assert!(statement.figures.iter().all(|&figure| figure < reading.figures.len()));
     }
+    for event in &reading.events {
+        prop_assert!(event.participants.iter().all(|&actor| actor < reading.actors.len()));
+    }
+    let events = reading.statements.iter().filter_map(|statement| statement.event);
+    prop_assert!(events.into_iter().all(|event| event < reading.events.len()));
     prop_assert_eq!(&reading, &read(text));
     let wire = wire::Reading::new("soup", &reading);
     let chars: Vec<char> = wire.article.text.chars().collect();
@@ -250,5 +257,18 @@ proptest! {
         prop_assert_eq!(found[0].span.of(text), &written);
         prop_assert_eq!(found[0].unit.as_str(), code);
         prop_assert!((found[0].value - value).abs() <= value * 1e-12, "{} is not {}", found[0].value, value);
+    }
+
+    #[test]
+    fn no_figure_goes_over_the_end_of_a_sentence((one, ..) in money(), (other, ..) in money()) {
+        let first = format!("The quay cost {one}.");
+        let reading = read(&format!("Haldby\n{first} {other} went to the town.\n"));
+        let text = &reading.article.text;
+        let end = text.find(&first).map_or(0, |at| at + first.len());
+        prop_assert!(end > 0, "{}", text);
+        for figure in &reading.figures {
+            prop_assert!(figure.span.end() <= end || figure.span.start() >= end, "{}", figure.span.of(text));
+        }
+        prop_assert_eq!(reading.figures.len(), 2, "{}", text);
     }
 }

@@ -287,14 +287,16 @@ impl Insert<'_> {
 
     fn events(&self, id: i64, actors: &[i64]) -> rusqlite::Result<Vec<i64>> {
         let mut event = self.db.prepare_cached(
-            "INSERT INTO event (article_id, number, kind, start_char, end_char, place, value)
-             VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO event (article_id, number, kind, start_char, end_char, text, place, value, earliest, latest, planned)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )?;
         let mut participant =
             self.db.prepare_cached("INSERT OR IGNORE INTO participant (event_id, actor_id) VALUES (?, ?)")?;
         let mut ids = Vec::new();
         for e in &self.entry.reading.events {
-            let row = event.insert(params![id, e.id, e.kind, e.start, e.end, e.place, e.value])?;
+            let row = event.insert(params![
+                id, e.id, e.kind, e.start, e.end, e.text, e.place, e.value, e.earliest, e.latest, e.planned
+            ])?;
             for &actor in &e.participants {
                 participant.execute([row, actors[actor]])?;
             }
@@ -366,8 +368,8 @@ impl Insert<'_> {
     fn figures(&self, id: i64, times: &[i64], statements: &[i64]) -> rusqlite::Result<()> {
         let mut figure = self.db.prepare_cached(
             "INSERT INTO figure (article_id, number, start_char, end_char, text, value, upper, unit, modifier,
-                change, of, holder, time_id, statement_id)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                change, of, share_of, holder, wanted, time_id, statement_id)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )?;
         for f in &self.entry.reading.figures {
             figure.execute(params![
@@ -382,7 +384,9 @@ impl Insert<'_> {
                 f.modifier,
                 f.change,
                 f.of,
+                f.share_of,
                 f.holder,
+                f.wanted,
                 f.time.map(|time| times[time]),
                 f.statement.map(|statement| statements[statement]),
             ])?;

@@ -6,7 +6,7 @@ use rusqlite::Row;
 use serde::Serialize;
 
 use crate::find::said_row;
-use crate::{Error, FigureQuery, Record};
+use crate::{Error, EventQuery, FigureQuery, Record};
 
 /// What can be exported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub enum ExportKind {
     Statements,
     /// Every figure, as [`crate::FigureRow`].
     Figures,
+    /// Every event, as [`crate::EventRow`].
+    Events,
     /// Every article, as [`ArticleRow`].
     Articles,
 }
@@ -85,6 +87,12 @@ impl<W: Write> Rows<W> {
         Ok(())
     }
 
+    /// Writes them all, and says how many.
+    fn write_all(&mut self, rows: &[impl Serialize]) -> Result<u64, Error> {
+        rows.iter().try_for_each(|row| self.write(row))?;
+        Ok(rows.len() as u64)
+    }
+
     fn finish(self) -> Result<(), Error> {
         match self {
             Rows::JsonLines(mut out) => out.flush()?,
@@ -104,11 +112,8 @@ impl Record {
         let count = match kind {
             ExportKind::Statements => self.each_row(STATEMENTS, said_row, &mut rows)?,
             ExportKind::Articles => self.each_row(ARTICLES, article_row, &mut rows)?,
-            ExportKind::Figures => {
-                let found = self.figures(&FigureQuery::default())?;
-                found.rows.iter().try_for_each(|row| rows.write(row))?;
-                found.rows.len() as u64
-            }
+            ExportKind::Figures => rows.write_all(&self.figures(&FigureQuery::default())?.rows)?,
+            ExportKind::Events => rows.write_all(&self.events(&EventQuery::default())?.rows)?,
         };
         rows.finish()?;
         Ok(count)

@@ -38,6 +38,19 @@ pub struct FigureQuery {
     pub among: Among,
 }
 
+/// Which events to find; as for [`SaidQuery`].
+#[derive(Debug, Clone, Default)]
+pub struct EventQuery {
+    /// Words of the sentence that tells of it, of its kind, its place, or of those who take part.
+    pub words: Option<String>,
+    /// Words of the name of somebody who takes part.
+    pub who: Option<String>,
+    /// meeting, call, summit, …
+    pub kind: Option<String>,
+    /// Which articles to look in.
+    pub among: Among,
+}
+
 /// Which articles to look in, and which days of what they tell.
 #[derive(Debug, Clone, Default)]
 pub struct Among {
@@ -152,8 +165,12 @@ pub struct FigureRow {
     pub change: Option<String>,
     /// What it measures.
     pub of: Option<String>,
+    /// The whole that a percentage is taken of.
+    pub share_of: Option<String>,
     /// Whose it is.
     pub holder: Option<String>,
+    /// Whether it is asked for or made a condition, not reported.
+    pub wanted: bool,
     /// When it holds, TIMEX3.
     pub time: Option<String>,
     /// The number of the statement that asserts it.
@@ -172,7 +189,50 @@ pub struct FigureRow {
     pub end: u64,
 }
 
-/// How many characters before and after a figure, at most, are its surroundings; they end with its paragraph.
+/// One event as one article tells it, with what a person needs to cite it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct EventRow {
+    /// The article's id: SHA-256 of its source, hex.
+    pub article: String,
+    /// The event's number in its article.
+    pub number: u32,
+    /// A name that the article's file was found under.
+    pub file: String,
+    /// Who tells it.
+    pub outlet: Option<String>,
+    /// The article's address.
+    pub url: Option<String>,
+    /// Its headline.
+    pub title: Option<String>,
+    /// When it was published.
+    pub published: Option<String>,
+    /// meeting, call, summit, …
+    pub kind: String,
+    /// When it happens: TIMEX3 value, or two with a slash.
+    pub date: Option<String>,
+    /// The first day that it can be; where the article gives none, the first that the article can have been published on.
+    pub date_earliest: Option<String>,
+    /// The day after the last one.
+    pub date_latest: Option<String>,
+    /// Whether it lay ahead when the article was written.
+    pub planned: bool,
+    /// Who takes part, names joined by `; `.
+    pub participants: String,
+    /// Where.
+    pub place: Option<String>,
+    /// The words that name it.
+    pub text: String,
+    /// The words around it, from the same paragraph.
+    pub before: String,
+    /// The words after it.
+    pub after: String,
+    /// First code point in the article's text.
+    pub start: u64,
+    /// The one after its last.
+    pub end: u64,
+}
+
+/// How many characters before and after a figure or an event, at most, are its surroundings; they end with its paragraph.
 pub const AROUND: usize = 90;
 
 impl Record {
@@ -220,22 +280,25 @@ impl Record {
         if let Some(unit) = &query.unit {
             ask.add("unit = ? COLLATE NOCASE", unit.clone());
         }
-        // The stretch around a figure ends where its paragraph does.
-        let from = format!(
-            "(SELECT ledger.*, before || ledger.text || after AS around, before, after FROM ledger JOIN (
-                SELECT figure.id AS figure_id,
-                    substr(article.text, start + 1, figure.start_char - start) AS before,
-                    substr(article.text, figure.end_char + 1, end - figure.end_char) AS after
-                FROM figure JOIN article ON article.id = figure.article_id
-                JOIN (SELECT figure.id AS id,
-                        max(figure.start_char - {AROUND}, coalesce(max(block.start_char), 0)) AS start,
-                        min(figure.end_char + {AROUND}, coalesce(max(block.end_char), figure.end_char)) AS end
-                    FROM figure LEFT JOIN block ON block.article_id = figure.article_id
-                     AND block.start_char <= figure.start_char AND block.end_char >= figure.end_char
-                    GROUP BY figure.id) AS stretch ON stretch.id = figure.id
-             ) ON figure_id = ledger.id)"
-        );
-        self.find(&from, ask, &query.among, figure_row)
+        self.find(&with_surroundings("ledger", "figure"), ask, &query.among, figure_row)
+    }
+
+    /// The events that `query` asks for.
+    pub fn events(&self, query: &EventQuery) -> Result<Found<EventRow>, Error> {
+        let mut ask = Conditions::default();
+        if let Some(words) = &query.words {
+            ask.each_word(
+                words,
+                "(has_word(around, ?1) OR has_word(kind, ?1) OR has_word(place, ?1) OR has_word(participants, ?1))",
+            )?;
+        }
+        if let Some(who) = &query.who {
+            ask.each_word(who, "has_word(participants, ?)")?;
+        }
+        if let Some(kind) = &query.kind {
+            ask.add("kind = ? COLLATE NOCASE", kind.clone());
+        }
+        self.find(&with_surroundings("happening", "event"), ask, &query.among, event_row)
     }
 
     fn find<T>(
@@ -276,6 +339,24 @@ impl Record {
         };
         answer().map_err(|source| self.at(source))
     }
+}
+
+/// The rows of `view` over the items of `table`, each with the stretch around it, which ends where its paragraph does.
+fn with_surroundings(view: &str, table: &str) -> String {
+    format!(
+        "(SELECT {view}.*, before || {view}.text || after AS around, before, after FROM {view} JOIN (
+            SELECT {table}.id AS item_id,
+                substr(article.text, start + 1, {table}.start_char - start) AS before,
+                substr(article.text, {table}.end_char + 1, end - {table}.end_char) AS after
+            FROM {table} JOIN article ON article.id = {table}.article_id
+            JOIN (SELECT {table}.id AS id,
+                    max({table}.start_char - {AROUND}, coalesce(max(block.start_char), 0)) AS start,
+                    min({table}.end_char + {AROUND}, coalesce(max(block.end_char), {table}.end_char)) AS end
+                FROM {table} LEFT JOIN block ON block.article_id = {table}.article_id
+                 AND block.start_char <= {table}.start_char AND block.end_char >= {table}.end_char
+                GROUP BY {table}.id) AS stretch ON stretch.id = {table}.id
+         ) ON item_id = {view}.id)"
+    )
 }
 
 /// Conditions of a WHERE clause, with their values.
@@ -388,11 +469,37 @@ fn figure_row(row: &Row<'_>) -> rusqlite::Result<FigureRow> {
         modifier: row.get("modifier")?,
         change: row.get("change")?,
         of: row.get("of")?,
+        share_of: row.get("share_of")?,
+        wanted: row.get("wanted")?,
         holder: row.get("holder")?,
         time: row.get("time")?,
         statement: row.get("statement")?,
         speaker: row.get("speaker")?,
         source: row.get("source")?,
+        before: row.get("before")?,
+        after: row.get("after")?,
+        start: row.get("start_char")?,
+        end: row.get("end_char")?,
+    })
+}
+
+fn event_row(row: &Row<'_>) -> rusqlite::Result<EventRow> {
+    Ok(EventRow {
+        article: row.get("article")?,
+        number: row.get("number")?,
+        file: row.get("file")?,
+        outlet: row.get("outlet")?,
+        url: row.get("url")?,
+        title: row.get("title")?,
+        published: row.get("published")?,
+        kind: row.get("kind")?,
+        date: row.get("date")?,
+        date_earliest: row.get("date_earliest")?,
+        date_latest: row.get("date_latest")?,
+        planned: row.get("planned")?,
+        participants: row.get("participants")?,
+        place: row.get("place")?,
+        text: row.get("text")?,
         before: row.get("before")?,
         after: row.get("after")?,
         start: row.get("start_char")?,

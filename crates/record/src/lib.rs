@@ -25,7 +25,7 @@ use rusqlite_migration::{M, Migrations};
 pub use add::{Added, Batch, Entry};
 pub use error::Error;
 pub use export::{ArticleRow, ExportKind, TableFormat};
-pub use find::{AROUND, Among, FigureQuery, FigureRow, Found, SaidQuery, SaidRow};
+pub use find::{AROUND, Among, EventQuery, EventRow, FigureQuery, FigureRow, Found, SaidQuery, SaidRow};
 pub use stored::Summary;
 pub use verify::{Finding, Verified};
 pub use who::{Decision, Held, Told, Who};
@@ -38,11 +38,12 @@ static MIGRATIONS: LazyLock<Migrations<'static>> =
     LazyLock::new(|| Migrations::new(STEPS.map(M::up).to_vec()));
 
 /// From each layout to the next.
-const STEPS: [&str; 4] = [
+const STEPS: [&str; 5] = [
     include_str!("../migrations/0001-record.sql"),
     include_str!("../migrations/0002-blocks.sql"),
     include_str!("../migrations/0003-names.sql"),
     include_str!("../migrations/0004-ranges.sql"),
+    include_str!("../migrations/0005-events.sql"),
 ];
 
 /// The newest layout: how many migrations there are.

@@ -183,7 +183,7 @@ impl Record {
                 },
             )?,
             figures,
-            events: self.events(id)?,
+            events: self.events_of(id)?,
             problems: self.rows(
                 "SELECT problem FROM problem WHERE article_id = ?1 ORDER BY position",
                 id,
@@ -195,7 +195,7 @@ impl Record {
     fn figures_of(&self, id: i64) -> rusqlite::Result<Vec<wire::Figure>> {
         self.rows(
                 "SELECT figure.number, figure.start_char, figure.end_char, figure.text, figure.value, upper, unit, modifier,
-                    change, of, holder, time.number, statement.number
+                    change, of, share_of, holder, wanted, time.number, statement.number
                  FROM figure LEFT JOIN time ON time.id = time_id LEFT JOIN statement ON statement.id = statement_id
                  WHERE figure.article_id = ?1 ORDER BY figure.number",
                 id,
@@ -211,9 +211,11 @@ impl Record {
                         modifier: row.get(7)?,
                         change: row.get(8)?,
                         of: row.get(9)?,
-                        holder: row.get(10)?,
-                        time: row.get(11)?,
-                        statement: row.get(12)?,
+                        share_of: row.get(10)?,
+                        holder: row.get(11)?,
+                        wanted: row.get(12)?,
+                        time: row.get(13)?,
+                        statement: row.get(14)?,
                     })
                 },
             )
@@ -258,9 +260,9 @@ impl Record {
             .collect()
     }
 
-    fn events(&self, id: i64) -> rusqlite::Result<Vec<wire::Event>> {
+    fn events_of(&self, id: i64) -> rusqlite::Result<Vec<wire::Event>> {
         let events = self.rows(
-            "SELECT id, number, kind, start_char, end_char, place, value FROM event
+            "SELECT id, number, kind, start_char, end_char, text, place, value, earliest, latest, planned FROM event
              WHERE article_id = ?1 ORDER BY number",
             id,
             |row| {
@@ -269,9 +271,13 @@ impl Record {
                     kind: row.get(2)?,
                     start: row.get(3)?,
                     end: row.get(4)?,
+                    text: row.get(5)?,
                     participants: Vec::new(),
-                    place: row.get(5)?,
-                    value: row.get(6)?,
+                    place: row.get(6)?,
+                    value: row.get(7)?,
+                    earliest: row.get(8)?,
+                    latest: row.get(9)?,
+                    planned: row.get(10)?,
                 };
                 Ok((row.get(0)?, event))
             },

@@ -12,6 +12,7 @@ pub(crate) fn run(path: &Path, what: &Export) -> Result<Ending, Failure> {
     let table = match what.table {
         Table::Statements => ExportKind::Statements,
         Table::Figures => ExportKind::Figures,
+        Table::Events => ExportKind::Events,
         Table::Articles => ExportKind::Articles,
     };
     let format = match what.format {

@@ -3,12 +3,12 @@
 use std::io::Write;
 use std::path::Path;
 
-use onrecord_record::{AROUND, FigureQuery, FigureRow, Record};
+use onrecord_record::{FigureQuery, FigureRow, Record};
 
 use crate::cli::Figures;
 use crate::failure::{Ending, Failure};
-use crate::terminal::{self, FIGURE, QUIET, STRONG, harmless, styled, unbroken};
-use crate::verbs::{UNDATED, asked, day, print_found, told_by, who};
+use crate::terminal::{self, FIGURE, QUIET, STRONG, styled};
+use crate::verbs::{UNDATED, asked, day, in_its_paragraph, print_found, told_by, who};
 
 pub(crate) fn run(path: &Path, json: bool, asked_for: Figures) -> Result<Ending, Failure> {
     let Figures { words, by, unit, among } = asked_for;
@@ -25,27 +25,8 @@ fn print(row: &FigureRow, out: &mut dyn Write) -> Result<(), Failure> {
     };
     let amount = amount((row.value, row.upper), &row.unit, &row.modifier, row.change.as_deref());
     writeln!(out, "{date}  {}  {who}{}", styled(FIGURE, amount), styled(QUIET, by))?;
-    let (before, after) = surroundings(row);
-    let (before, after) = (harmless(&before), harmless(&after));
-    let around = format!("{before}{}{after}", styled(FIGURE, harmless(&row.text)));
-    writeln!(out, "{}\n", terminal::wrapped(&unbroken(&around), 12))?;
+    writeln!(out, "{}\n", in_its_paragraph(FIGURE, &row.before, &row.text, &row.after))?;
     Ok(())
-}
-
-/// The words before and after a figure, whole, with an ellipsis where the paragraph goes on.
-fn surroundings(row: &FigureRow) -> (String, String) {
-    let (mut before, mut after) = (row.before.clone(), row.after.clone());
-    if before.chars().count() == AROUND
-        && let Some((_, words)) = before.split_once(char::is_whitespace)
-    {
-        before = format!("… {words}");
-    }
-    if after.chars().count() == AROUND
-        && let Some((words, _)) = after.rsplit_once(char::is_whitespace)
-    {
-        after = format!("{words} …");
-    }
-    (before, after)
 }
 
 /// An amount in full, with its upper bound where it is a range: `about 4,200,000,000 EUR`, `up 3.8 percent`, `5 to 10 percent`.

@@ -8,17 +8,19 @@ pub(crate) mod manual;
 pub(crate) mod read;
 pub(crate) mod said;
 pub(crate) mod show;
+pub(crate) mod timeline;
 pub(crate) mod verify;
 pub(crate) mod who;
 
 use std::io::{self, BufWriter, Write};
 
-use onrecord_record::{Among, Found};
+use anstyle::Style;
+use onrecord_record::{AROUND, Among, Found};
 use serde::Serialize;
 
 use crate::cli;
 use crate::failure::{Ending, Failure};
-use crate::terminal::{self, QUIET, styled};
+use crate::terminal::{self, QUIET, harmless, styled, unbroken};
 
 /// What stands in the place of a date that is not known; as wide as a day.
 const UNDATED: &str = "undated   ";
@@ -36,6 +38,23 @@ fn day(value: &str) -> &str {
 /// Who tells it: the outlet or, where it is not known, the file.
 fn told_by(outlet: Option<&str>, file: &str) -> String {
     terminal::one_line(outlet.unwrap_or(file))
+}
+
+/// An item in `style` in the midst of the words around it, whole, with an ellipsis where the paragraph goes on.
+fn in_its_paragraph(style: Style, before: &str, item: &str, after: &str) -> String {
+    let (mut before, mut after) = (before.to_owned(), after.to_owned());
+    if before.chars().count() == AROUND
+        && let Some((_, words)) = before.split_once(char::is_whitespace)
+    {
+        before = format!("… {words}");
+    }
+    if after.chars().count() == AROUND
+        && let Some((words, _)) = after.rsplit_once(char::is_whitespace)
+    {
+        after = format!("{words} …");
+    }
+    let around = format!("{}{}{}", harmless(&before), styled(style, harmless(item)), harmless(&after));
+    terminal::wrapped(&unbroken(&around), 12)
 }
 
 /// Prints what was found, and how much it is and what a date kept out.

@@ -36,7 +36,10 @@ impl Holders {
     pub(crate) fn named_by(&self, actors: &[Actor], phrase: &str, place: usize) -> Option<usize> {
         // "Officials, including the minister" are not the minister.
         let phrase = plain(phrase.split(',').next().unwrap_or_default());
-        let rest = phrase.strip_prefix("the ")?;
+        // "The first minister to visit" is not "the minister".
+        let rest = phrase.strip_prefix("the ").filter(|rest| {
+            !listed("first second third only next last", rest.split(' ').next().unwrap_or_default())
+        })?;
         let holders = endings(rest).find_map(|title| self.by_title.get(title))?;
         if let [holder] = holders.iter().copied().collect::<Vec<_>>()[..] {
             return Some(holder);

@@ -7,15 +7,22 @@ use onrecord_page::{Article, BlockKind, Span};
 use regex::Regex;
 
 use crate::words::{lies_in, listed};
-use crate::{Change, Figure, MentionForm, Modifier, Spotted, Time, TimeKind};
+use crate::{Actor, Change, Figure, MentionForm, Modifier, Spotted, Time, TimeKind};
 
+mod measured;
 mod numbers;
 mod units;
 
 use numbers::Number;
 
 /// The figures of `article`, in order. They belong to no statement yet. `sentences`, `times` and `mentions` stand in order.
-pub(crate) fn of(article: &Article, sentences: &[Span], times: &[Time], mentions: &[Spotted]) -> Vec<Figure> {
+pub(crate) fn of(
+    article: &Article,
+    sentences: &[Span],
+    times: &[Time],
+    mentions: &[Spotted],
+    actors: &[Actor],
+) -> Vec<Figure> {
     let phrases: Vec<Span> = mentions
         .iter()
         .filter_map(|spotted| {
@@ -35,7 +42,9 @@ pub(crate) fn of(article: &Article, sentences: &[Span], times: &[Time], mentions
             phrases: &phrases,
             dates: &dates,
         };
+        let begin = figures.len();
         passage.figures(&mut figures);
+        passage.multiples(&mut figures, begin);
     }
     // No figure goes over the end of a sentence.
     figures.retain(|figure| {
@@ -46,6 +55,16 @@ pub(crate) fn of(article: &Article, sentences: &[Span], times: &[Time], mentions
     });
     for figure in &mut figures {
         figure.time = when(&article.text, figure.span, times);
+    }
+    let around = measured::Around::new(&article.text, actors, times);
+    let mut rest = figures.as_mut_slice();
+    for &sentence in sentences {
+        let before = rest.partition_point(|figure| figure.span.start() < sentence.start());
+        let within = rest.partition_point(|figure| figure.span.end() <= sentence.end());
+        if before < within {
+            around.tell(sentence, &mut rest[before..within]);
+        }
+        rest = rest.split_at_mut(within.max(before)).1;
     }
     figures
 }
@@ -77,7 +96,8 @@ fn when(text: &str, figure: Span, times: &[Time]) -> Option<usize> {
         let before = behind.checked_sub(1)?;
         // "By the end of next year, allies will add $4 million".
         let end = times[before].span.end();
-        let comma = usize::from(text[end..].starts_with(','));
+        let clause = [", and ", ", but "].iter().any(|next| text[end..].starts_with(next));
+        let comma = usize::from(text[end..].starts_with(',') && !clause);
         (plain(end + comma, figure.start()) && fits(&times[before])).then_some(before)
     })
 }
@@ -133,6 +153,41 @@ impl Passage<'_> {
                 (figure.modifier, figure.change) = (last.modifier, last.change);
             }
             figures.push(figure);
+        }
+    }
+
+    /// "Doubled": as many times as before. They take their places among the figures from `begin` on.
+    fn multiples(&self, figures: &mut Vec<Figure>, begin: usize) {
+        static MULTIPLES: LazyLock<Option<Regex>> = LazyLock::new(|| {
+            Regex::new(
+                r"(?i)\b(?:(?P<done>(?:doubl|tripl|quadrupl|halv)(?:ed|ing))|(?:to|will|would|could|may|might|must|should|and)\s(?P<base>double|triple|quadruple|halve))\b",
+            )
+            .ok()
+        });
+        let all = MULTIPLES.iter().flat_map(|multiples| multiples.captures_iter(self.text));
+        for found in all.filter_map(|found| found.name("done").or(found.name("base"))) {
+            let behind = self.text[found.end()..].split_whitespace().next().unwrap_or_default();
+            if listed("down back over as up", behind) {
+                continue;
+            }
+            let (value, change) = match found.as_str().to_lowercase().chars().next() {
+                Some('d') => (2.0, Change::Up),
+                Some('t') => (3.0, Change::Up),
+                Some('q') => (4.0, Change::Up),
+                _ => (0.5, Change::Down),
+            };
+            let amount = Amount {
+                start: found.start(),
+                end: found.end(),
+                value,
+                upper: None,
+                unit: "times".to_owned(),
+                told: true,
+                money: false,
+            };
+            let figure = Figure { change: Some(change), ..self.figure(amount) };
+            let place = figures[begin..].partition_point(|other| other.span < figure.span) + begin;
+            figures.insert(place, figure);
         }
     }
 
@@ -438,7 +493,9 @@ impl Passage<'_> {
             modifier,
             change: if before.ends_with('+') { Some(Change::Up) } else { change(before[..hedge].trim_end()) },
             of: None,
+            share_of: None,
             holder: None,
+            wanted: false,
             time: None,
             statement: None,
         }

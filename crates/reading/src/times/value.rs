@@ -75,7 +75,11 @@ impl Context {
             &Form::Day { year, month, day, to } => {
                 let first = match year {
                     Some(year) => Date::new(year, month, day).ok()?,
-                    None => nearest(published?, month, day, tense)?,
+                    None => match published {
+                        Some(published) => nearest(published, month, day, tense)?,
+                        // The year is not known: ISO 8601 has no sign for that, TIMEX3 has.
+                        None => return Some(yearless(month, day, to)),
+                    },
                 };
                 match to.and_then(|to| Date::new(first.year(), month, to).ok()) {
                     Some(last) => format!("{first}/{last}"),
@@ -89,7 +93,10 @@ impl Context {
             &Form::Month { year, month, which } => {
                 let year = match year {
                     Some(year) => year,
-                    None => year_of_month(published?, month, which, tense),
+                    None => match published {
+                        Some(published) => year_of_month(published, month, which, tense),
+                        None => return Some(format!("XXXX-{month:02}")),
+                    },
                 };
                 format!("{year:04}-{month:02}")
             }
@@ -334,6 +341,12 @@ fn length(count: Option<f64>, unit: Unit) -> String {
         0.0 => format!("{prefix}{count}{letter}"),
         rest => format!("{prefix}{}{letter}{rest}{smaller}", count.trunc()),
     }
+}
+
+/// A day, or one to another, of a year that nothing tells.
+fn yearless(month: i8, day: i8, to: Option<i8>) -> String {
+    let last = to.map_or_else(String::new, |to| format!("/XXXX-{month:02}-{to:02}"));
+    format!("XXXX-{month:02}-{day:02}{last}")
 }
 
 /// The days that a TIMEX3 value leaves open; nothing where it names none.
