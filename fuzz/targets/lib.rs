@@ -1,5 +1,5 @@
-//! What every fuzz target does with the bytes it is given: read the page, read the article, and hold what comes out
-//! against what must always be true.
+//! What the fuzz targets do with the bytes they are given: read the page, read the article, or read a series, and hold
+//! what comes out against what must always be true.
 
 #![forbid(unsafe_code)]
 
@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use onrecord_page::{Article, Format, Page, Span};
 use onrecord_reading::{Attribution, Reader, Tagged, Tagger, wire};
+use onrecord_series::{Change, Claim, Description, Series};
 
 static READER: LazyLock<Reader> = LazyLock::new(|| Reader::with(Box::new(Everybody)));
 
@@ -81,5 +82,59 @@ pub fn read(bytes: &[u8], format: Format) {
     reading.times.iter().for_each(|time| holds(time.start, time.end, &time.text));
     for mention in reading.actors.iter().flat_map(|actor| &actor.mentions) {
         assert!(mention.start < mention.end && mention.end <= text.len(), "a mention outside the text");
+    }
+}
+
+/// Reads `bytes` as a series, its description and its table with a line `---` between them, and holds figures of every
+/// kind against it.
+///
+/// # Panics
+/// When a value is no number, or comes from lines that the table has not.
+pub fn hold_against(bytes: &[u8]) {
+    const BETWEEN: &[u8] = b"\n---\n";
+    let Some(at) = bytes.windows(BETWEEN.len()).position(|window| window == BETWEEN) else { return };
+    let Ok(toml) = std::str::from_utf8(&bytes[..at]) else { return };
+    let table = &bytes[at + BETWEEN.len()..];
+    let Ok(Ok(series)) = Description::parse(toml).map(|description| Series::new(description, table)) else {
+        return;
+    };
+    // Both "\n" and "\r" may end a line.
+    let lines = 1 + table.iter().filter(|byte| matches!(byte, b'\n' | b'\r')).count() as u64;
+    let (first, last) = series.periods();
+    let whole = Some((first.earliest(), last.latest())).filter(|(from, to)| from < to);
+    let times = [first, last].map(|period| Some((period.earliest(), period.latest())));
+    for unit in ["USD", "percent", "percentage point", "rank", "people", ""] {
+        for change in [None, Some(Change::Increase), Some(Change::Decrease)] {
+            for (of, share_of) in
+                [("spending", None), ("debt", Some("the League's spending")), ("debt", Some("income"))]
+            {
+                let claim = Claim {
+                    value: 3.0,
+                    unit,
+                    change,
+                    text: "3.0",
+                    of: Some(of),
+                    share_of,
+                    holder: Some("the League members"),
+                    ..Claim::default()
+                };
+                for time in times.into_iter().chain([whole]) {
+                    for check in [Claim { time, ..claim }, Claim { said: time, ..claim }]
+                        .map(|claim| series.check(&claim))
+                    {
+                        assert!(!check.why.is_empty(), "a verdict without a reason");
+                        for measured in check.measured {
+                            assert!(measured.value.is_finite(), "a value that is no number");
+                            let inside = |line: &u64| (2..=lines).contains(line);
+                            assert!(measured.rows.iter().all(inside), "a row outside the table");
+                        }
+                    }
+                }
+            }
+        }
+    }
+    for of in ["spending", "debt"] {
+        let points = series.values(of, "League").into_iter().flat_map(|line| line.points);
+        points.for_each(|point| assert!(point.value.is_finite(), "a value that is no number"));
     }
 }
