@@ -22,7 +22,7 @@ pub(crate) fn run(shell: &Shell, root: &Path) -> Result<()> {
     let record = Record::open(&path)?;
     print(&record)?;
     println!(
-        "\nAsk it yourself, with --record target/demo/onrecord.db:\n  {program} said tunnel --since 2024-05-01\n  {program} figures --unit EUR\n  {program} show 2024-03-22-audit-draft.html",
+        "\nAsk it yourself, with --record target/demo/onrecord.db:\n  {program} said tunnel --since 2024-05-01\n  {program} figures --check examples/series/skarn.toml\n  {program} timeline\n  {program} show 2024-03-22-audit-draft.html",
         program = program.display()
     );
     Ok(())

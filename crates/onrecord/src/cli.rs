@@ -137,6 +137,22 @@ pub(crate) struct Figures {
     #[arg(long, value_name = "NAME")]
     pub(crate) by: Option<String>,
 
+    /// What it measures, or the whole that it is a share of: words of it
+    #[arg(long, value_name = "WORDS")]
+    pub(crate) of: Option<String>,
+
+    /// Hold the figures against the official table that this file describes, and leave out what it has nothing of
+    #[arg(long, value_name = "SERIES.toml")]
+    pub(crate) check: Option<PathBuf>,
+
+    /// One line a figure, by the time that it is of
+    #[arg(long)]
+    pub(crate) by_time: bool,
+
+    /// Draw the figures by the time that they are of, beside the table's values where there is a table
+    #[arg(long, value_name = "FILE.svg")]
+    pub(crate) plot: Option<PathBuf>,
+
     /// Its unit: USD, EUR, percent, …
     #[arg(long)]
     pub(crate) unit: Option<String>,

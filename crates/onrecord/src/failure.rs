@@ -1,6 +1,7 @@
 //! How a run ends: what to tell the person, and the exit code.
 
 use std::io;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// How a run that did not fail ended.
@@ -25,6 +26,30 @@ pub(crate) enum Failure {
     /// The record would not have it.
     #[error(transparent)]
     Record(#[from] onrecord_record::Error),
+    /// A file that was named cannot be read.
+    #[error("{} cannot be read: {source}", path.display())]
+    Unread {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// A file that was asked for cannot be written.
+    #[error("{} cannot be written: {source}", path.display())]
+    Unwritten {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// A series is not what it should be.
+    #[error("{}: {source}", path.display())]
+    Series {
+        /// The series file.
+        path: PathBuf,
+        /// What is wrong with it, or with its table.
+        source: onrecord_series::Error,
+    },
     /// The output could not be written.
     #[error("the output cannot be written: {0}")]
     Output(io::Error),
@@ -50,6 +75,7 @@ impl Failure {
     fn code(&self) -> u8 {
         use onrecord_record::Error as Record;
         match self {
+            Failure::Unread { .. } | Failure::Unwritten { .. } | Failure::Series { .. } => 2,
             Failure::Record(
                 Record::Missing(_)
                 | Record::NoFolder(_)

@@ -31,6 +31,7 @@ pub use reading::{
 };
 #[cfg(feature = "network")]
 pub use tagger::Trained;
+pub use times::interval;
 
 /// Bytes of text; the longest live blogs have a tenth of that.
 const LONGEST: usize = 2 << 20;

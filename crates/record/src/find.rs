@@ -32,6 +32,8 @@ pub struct FigureQuery {
     pub words: Option<String>,
     /// Words of the name (or source) of the speaker who asserts it.
     pub by: Option<String>,
+    /// Words of what it measures or of the whole that it is a share of.
+    pub of: Option<String>,
     /// Its unit: an ISO 4217 code, `percent`, or the thing counted.
     pub unit: Option<String>,
     /// Which articles to look in.
@@ -277,6 +279,9 @@ impl Record {
         if let Some(by) = &query.by {
             ask.each_word(by, "has_word(coalesce(speaker, source), ?)")?;
         }
+        if let Some(of) = &query.of {
+            ask.each_word(of, "(has_word(of, ?1) OR has_word(share_of, ?1))")?;
+        }
         if let Some(unit) = &query.unit {
             ask.add("unit = ? COLLATE NOCASE", unit.clone());
         }
@@ -399,7 +404,18 @@ pub(crate) fn tokens(text: &str) -> Vec<String> {
 
 /// Whether `text` has `word` among its words; what `has_word(text, word)` answers in SQL.
 pub(crate) fn has_word(text: Option<&str>, word: &str) -> bool {
-    text.is_some_and(|text| tokens(text).iter().any(|token| token == word))
+    text.is_some_and(|text| tokens(text).iter().any(|token| spelt(token) == spelt(word)))
+}
+
+/// British spellings, each with the American one.
+const SPELLINGS: &str = "defence=defense offence=offense licence=license harbour=harbor labour=labor colour=color neighbour=neighbor \
+    honour=honor favour=favor rumour=rumor armour=armor behaviour=behavior centre=center metre=meter theatre=theater litre=liter \
+    programme=program cheque=check tyre=tire grey=gray aluminium=aluminum organisation=organization authorised=authorized";
+
+/// A word as it is spelt in Britain, so that a search finds it in either spelling.
+fn spelt(word: &str) -> &str {
+    let pairs = SPELLINGS.split(' ').filter_map(|pair| pair.split_once('='));
+    pairs.into_iter().find(|(_, american)| *american == word).map_or(word, |(british, _)| british)
 }
 
 /// Whether two texts are the same words in the same order; what `same_words(a, b)` answers in SQL.
@@ -528,5 +544,6 @@ mod tests {
         assert!(!has_word(Some("Brandviks"), "brandvik"));
         assert!(has_word(Some("A\u{30a}sa Berg, Malmö"), "asa") && has_word(Some("Åsa"), "asa"));
         assert!(!has_word(None, "anybody"));
+        assert!(has_word(Some("defense spending"), "defence") && has_word(Some("the harbour"), "harbor"));
     }
 }

@@ -6,7 +6,7 @@ use crate::fit::Reach;
 use crate::plan::Plan;
 use crate::series::Series;
 use crate::written::Style;
-use crate::{Change, Claim};
+use crate::{Change, Claim, Derivation};
 
 /// What a figure looks like beside the table.
 #[derive(Debug, Clone, PartialEq)]
@@ -101,6 +101,14 @@ fn compare(claim: &Claim<'_>, plan: &Plan, values: Vec<Result<Measured, String>>
             let (amount, left_out) = (amount(fitting, fitting.value), left_out(fitting));
             let fitting = format!("{amount} as its {}{left_out}", fitting.definition);
             (Verdict::DiffersByDefinition, format!("{first}; it fits {fitting}"))
+        }
+        (Ok(first), None) if first.derivation == Derivation::Level && reach.is_far(told(&first)) => {
+            let amount = amount(&first, first.value);
+            let why = format!(
+                "“{}” is of another size than {amount}, so of something else of that name: {}",
+                claim.text, first.definition
+            );
+            (Verdict::NotComparable, why)
         }
         (Ok(first), None) => {
             let gap = reach.gap(told(&first));

@@ -8,6 +8,9 @@ const OF_WORDS: f64 = 0.05;
 /// How far off a hedged figure may be at most: a tenth.
 const OF_A_HEDGE: f64 = 0.1;
 
+/// How many times a level is another size.
+const FAR: f64 = 10.0;
+
 /// What a figure leaves open.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Reach {
@@ -54,6 +57,11 @@ impl Reach {
         // Sums and quotients of what is written in tenths are not tenths to the last bit.
         let grain = 1e-9 * seen.abs().max(self.first.abs()).max(self.last.abs());
         !self.turns(value) && self.low - grain <= seen && seen <= self.high + grain
+    }
+
+    /// Whether the figure is so much more or less than the value that it must be of something else: a pump has a cost, too.
+    pub(crate) fn is_far(self, value: f64) -> bool {
+        value > 0.0 && self.first >= 0.0 && (self.last * FAR < value || self.first > value * FAR)
     }
 
     /// What the table has more than the figure says; of a range, than its nearer end. Both are signed: a decrease is

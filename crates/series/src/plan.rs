@@ -83,6 +83,17 @@ const WHOSE: &str = "nothing says whose it is";
 const WHAT: &str = "nothing says what is measured";
 
 impl Series {
+    /// Whether a figure is of something that the table has a name for, as far as its words say: [`check`](Series::check)
+    /// may still find that the two cannot be compared.
+    pub fn concerns(&self, claim: &Claim<'_>) -> bool {
+        let is_named = |words: &str| {
+            let words = names::words(words);
+            let by = |names_of: fn(&Measure) -> &Vec<Vec<Word>>| self.named(&words, |_| true, names_of);
+            by(called).or_else(|| by(|measure| &measure.wholes)).is_some()
+        };
+        [claim.of, claim.share_of, Some(claim.unit)].into_iter().flatten().any(is_named)
+    }
+
     pub(crate) fn plan(&self, claim: &Claim<'_>) -> Result<Plan, String> {
         if !claim.value.is_finite() || claim.upper.is_some_and(|upper| !upper.is_finite()) {
             return Err("it is no number".to_owned());
@@ -303,7 +314,9 @@ impl Series {
                 rests.iter().find_map(|rest| self.whose(claim, rest).ok()).ok_or_else(|| WHOSE.to_owned())
             }
         }?;
-        let derivation = if claim.change.is_some() { Derivation::Change } else { Derivation::Level };
+        // "Unless they raise it by 2 percent of the income": a level is asked for, however it is put.
+        let changes = claim.change.is_some() && !claim.asked;
+        let derivation = if changes { Derivation::Change } else { Derivation::Level };
         let wanted = self.of_each(&measures, derivation, false);
         Ok(Matter { wanted, holder, whole: None, scale: Scale::SAME, either_way: false })
     }
@@ -400,6 +413,8 @@ impl Series {
         }
         match self.owner(rest.to_vec()) {
             Owner::Known(holder) => Ok(holder),
+            // A table of one alone is of nobody else.
+            Owner::Unsaid if self.entities.len() == 1 => Ok(Holder::Entity(0)),
             _ => Err(WHOSE.to_owned()),
         }
     }

@@ -69,16 +69,21 @@ fn print_found<T: Serialize>(
         if json { write_json(&mut out, row)? } else { print(row, &mut out)? }
     }
     out.flush()?;
-    let mut words = match found.rows.len() as u64 {
+    tell_found(found.rows.len() as u64, found.undated, thing);
+    Ok(Ending::Done)
+}
+
+/// Tells how much was found, and how much a date kept out.
+fn tell_found(found: u64, undated: u64, thing: &str) {
+    let mut words = match found {
         0 => format!("no {thing} answers to that"),
         number => terminal::count(number, thing),
     };
-    if found.undated > 0 {
-        let undated = terminal::count(found.undated, thing);
+    if undated > 0 {
+        let undated = terminal::count(undated, thing);
         words = format!("{words}; {undated} without any date left out");
     }
     anstream::eprintln!("{}", styled(QUIET, words));
-    Ok(Ending::Done)
 }
 
 /// Who says it: the speaker by name, or else the source in quotation marks, as it is written.

@@ -4,6 +4,7 @@
 
 mod endings;
 mod environment;
+mod how_to;
 mod kill;
 mod reference;
 mod stream;

@@ -6,7 +6,20 @@ use std::path::Path;
 
 use crate::environment::Environment;
 
-const VERBS: [&str; 9] = ["add", "read", "said", "figures", "show", "verify", "export", "completions", "man"];
+const VERBS: [&str; 12] = [
+    "add",
+    "read",
+    "said",
+    "figures",
+    "timeline",
+    "who",
+    "actors",
+    "show",
+    "verify",
+    "export",
+    "completions",
+    "man",
+];
 
 #[test]
 fn the_reference_is_the_programs_own_help() {

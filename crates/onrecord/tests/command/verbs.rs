@@ -53,6 +53,36 @@ fn figures() {
 }
 
 #[test]
+fn figures_beside_a_table() {
+    let environment = story();
+    for file in ["skarn.toml", "skarn.csv"] {
+        let series = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/series");
+        environment.write(&format!("series/{file}"), std::fs::read(series.join(file)).unwrap());
+    }
+    let check = ["figures", "--check", "series/skarn.toml"];
+    assert_snapshot!("figures_checked", environment.run(&check));
+    assert_snapshot!("figures_checked_json", environment.run(&[&check[..], &["--json"]].concat()));
+    assert_snapshot!(
+        "figures_by_time",
+        environment.run(&[&check[..], &["--by-time", "--plot", "f.svg"]].concat())
+    );
+    assert_snapshot!("figures_plot", std::fs::read_to_string(environment.path("f.svg")).unwrap());
+    environment.write("series/skarn.csv", "entity,period,measure,value\nSkarn crossing,2023,cost,much\n");
+    assert_snapshot!("figures_faulty_table", environment.run(&check));
+    assert_snapshot!("figures_no_table", environment.run(&["figures", "--check", "nowhere.toml"]));
+}
+
+#[test]
+fn timeline() {
+    let environment = story();
+    assert_snapshot!("timeline", environment.run(&["timeline"]));
+    assert_snapshot!(
+        "timeline_json",
+        environment.run(&["timeline", "--json", "--who", "Velimar", "--kind", "meeting"])
+    );
+}
+
+#[test]
 fn who() {
     let environment = story();
     assert_snapshot!("who", environment.run(&["who", "Brandvik"]));
@@ -98,7 +128,7 @@ fn verify() {
 #[test]
 fn export() {
     let environment = story();
-    for table in ["statements", "figures", "articles"] {
+    for table in ["statements", "figures", "events", "articles"] {
         let csv = environment.out(&["export", table, "--format", "csv"]);
         let json = environment.out(&["export", table]);
         assert_eq!(csv_rows(&csv), json.lines().count(), "{table}");

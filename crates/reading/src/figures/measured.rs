@@ -11,13 +11,14 @@ use crate::{Actor, Change, Figure, MentionForm, Time};
 const HOLDING: &str = "spend spends spent spending pay pays paid paying invest invests invested contribute contributes contributed donate donates donated \
     earn earns earned make makes made owe owes owed raise raises raised receive receives received borrow borrows borrowed employ employs employed own owns \
     owned hold holds held have has had need needs needed add adds added adding deploy deploys deployed send sends sent buy buys bought sell sells sold produce \
-    produces produced provide provides provided give gives gave allocate allocates allocated budget budgets budgeted post posts posted";
+    produces produced provide provides provided give gives gave allocate allocates allocated budget budgets budgeted post posts posted carry carries carried bear bears bore cover covers \
+    covered transfer transfers transferred lend lends lent";
 /// Verbs whose subject is what the figure measures.
 const MEASURING: &str = "is are was were be been stand stands stood total totals totalled totaled reach reaches reached hit hits exceed exceeds exceeded \
-    amount amounts amounted cost costs average averages averaged come comes came remain remains remained estimated valued";
+    amount amounts amounted cost costs average averages averaged come comes came remain remains remained estimated valued priced put";
 /// Verbs that change their object.
 const CHANGING: &str = "raise raises raised raising boost boosts boosted double doubled expand expanded lift lifts lifted trim trims trimmed slash slashes slashed \
-    lower lowers lowered push pushes pushed";
+    lower lowers lowered push pushes pushed shrink shrinks shrunk swell swells swelled swollen";
 /// Nouns of change, behind a figure or in front of "of".
 const CHANGES: &str =
     "increase rise jump drop fall decline cut reduction growth gain raise boost surge hike decrease";
@@ -150,7 +151,10 @@ impl<'a> Around<'a> {
         }
         let percent = figure.unit == "percent";
         let money = figure.unit.len() == 3 && figure.unit.chars().all(|c| c.is_ascii_uppercase());
-        // "$100 billion more in spending"
+        // "100 billion additional dollars", "$100 billion more in spending"
+        if words[first..behind].iter().any(|word| listed("additional extra more", &word.lower)) {
+            found.change = figure.change.or(Some(Change::Up));
+        }
         while behind < words.len()
             && !closed(behind)
             && listed("more additional extra less fewer", &words[behind].lower)
@@ -268,6 +272,9 @@ impl<'a> Around<'a> {
             let word = &words[end];
             let ends = (end > from && word.opens)
                 || word.counts
+                || end > from
+                    && listed("a an the", &word.lower)
+                    && !listed("of and or", &words[end - 1].lower)
                 || listed(BORDERS, &word.lower) && !listed("this these those", &word.lower)
                 || listed(AUXILIARIES, &word.lower)
                 || listed(PREPOSITIONS, &word.lower) && (word.lower != "of" || end == from)
@@ -355,7 +362,9 @@ impl<'a> Around<'a> {
             from += 1;
         }
         let (first, last) = (words.get(from)?, words.get(to.checked_sub(1)?)?);
-        let noun = !listed(DETERMINERS, &last.lower) && !listed("there it closer more less", &last.lower);
+        let noun = last.lower.contains(char::is_alphabetic)
+            && !listed(DETERMINERS, &last.lower)
+            && !listed("there it closer more less", &last.lower);
         (from < to && noun).then(|| Span::new(first.span.start(), last.span.end()))
     }
 

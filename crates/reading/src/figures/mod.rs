@@ -81,7 +81,8 @@ fn when(text: &str, figure: Span, times: &[Time]) -> Option<usize> {
         let before =
             text[..time.span.start()].trim_end().rsplit(' ').next().unwrap_or_default().to_lowercase();
         let own = text[time.span.start()..].split(' ').next().unwrap_or_default().to_lowercase();
-        listed(PREPOSITIONS, &before) || listed("last this next earlier later yesterday today", &own)
+        let ago = time.span.of(text).ends_with(" ago");
+        ago || listed(PREPOSITIONS, &before) || listed("last this next earlier later yesterday today", &own)
     };
     let plain = |from: usize, to: usize| {
         text.get(from..to).is_some_and(|between| {
@@ -579,6 +580,10 @@ fn change(before: &str) -> Option<Change> {
             .next()
             .is_some_and(|verb| listed("gave give gives giving made make makes picked set put", verb))
     {
+        return None;
+    }
+    // "Up a 70-metre ladder"
+    if listed("a an the", last) && words.clone().next().is_some_and(|word| listed("up down", word)) {
         return None;
     }
     for _ in 0..2 {

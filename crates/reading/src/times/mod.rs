@@ -12,7 +12,7 @@ mod tokens;
 mod value;
 
 use tokens::Token;
-pub(crate) use value::interval;
+pub use value::interval;
 use value::{Context, Tense};
 
 /// The times of `article`, in order.
@@ -67,8 +67,10 @@ fn tense(tokens: &[Token], start: usize, end: usize) -> Tense {
         _ => None,
     };
     let before = tokens[..start].iter().rev().take(CLAUSE.0).take_while(stops);
-    let behind = tokens[end..].iter().take(CLAUSE.1).take_while(stops).take_while(|token| token.lower != ",");
-    before.chain(behind).find_map(says).unwrap_or(Tense::Open)
+    let behind = || tokens[end..].iter().take(CLAUSE.1).take_while(stops);
+    let clause = behind().take_while(|token| token.lower != ",");
+    // "At the July meeting, she asked": the clause goes on behind the comma.
+    before.chain(clause).find_map(says).or_else(|| behind().find_map(says)).unwrap_or(Tense::Open)
 }
 
 #[cfg(test)]

@@ -350,7 +350,7 @@ fn yearless(month: i8, day: i8, to: Option<i8>) -> String {
 }
 
 /// The days that a TIMEX3 value leaves open; nothing where it names none.
-pub(crate) fn interval(value: &str) -> Option<Interval> {
+pub fn interval(value: &str) -> Option<Interval> {
     let (earliest, latest) = match value.split_once('/') {
         Some((first, last)) => (days(first)?.0, days(last)?.1),
         None => days(value)?,
