@@ -259,7 +259,16 @@ impl<'a> Around<'a> {
                 let subject = self.subject(words, link - 1);
                 found.of = found.of.filter(|_| subject.is_none()).or(subject);
             }
-            verb if listed(HOLDING, verb) => found.holder = self.subject(words, link - 1),
+            verb if listed(HOLDING, verb) && !figure.unit.ends_with("of age") => {
+                found.holder = self.subject(words, link - 1)
+            }
+            _ if money => {
+                // "The bank, which lends the project $4 million"
+                let near = (link.saturating_sub(5)..link - 1).rev().take_while(|&at| !words[at].closes);
+                let verb = near.into_iter().find(|&at| is_verb(&words[at].lower) || words[at].counts);
+                let verb = verb.filter(|&verb| listed(HOLDING, &words[verb].lower));
+                found.holder = verb.and_then(|verb| self.subject(words, verb));
+            }
             _ => {}
         }
         found
@@ -304,7 +313,7 @@ impl<'a> Around<'a> {
                 && (start < 2 || is_verb(&words[start - 2].lower) || words[start - 2].closes);
             if parted
                 || and_of_clauses
-                || listed(BORDERS, &word.lower) && start < to
+                || listed(BORDERS, &word.lower)
                 || listed(AUXILIARIES, &word.lower)
                 || is_verb(&word.lower) && !(start == to && listed(NOUNS, &word.lower))
                 || words::reports(&word.lower)
@@ -314,7 +323,10 @@ impl<'a> Around<'a> {
                 break;
             }
             start -= 1;
-            if word.opens {
+            // "Of large tunnels an overrun of 30 percent": a phrase begins with its determiner.
+            let begins = listed("a an the", &word.lower)
+                && start.checked_sub(1).is_none_or(|before| !listed(PREPOSITIONS, &words[before].lower));
+            if word.opens || begins {
                 break;
             }
         }
@@ -336,6 +348,12 @@ impl<'a> Around<'a> {
             && (listed(AUXILIARIES, &words[end - 1].lower) || adverb(&words[end - 1]))
         {
             end -= 1;
+            // "It is a good idea to have three": nobody has them.
+            let bare = words[end].lower == "to"
+                && end.checked_sub(1).is_some_and(|before| !listed(AUXILIARIES, &words[before].lower));
+            if bare {
+                return None;
+            }
         }
         let last = words.get(end.checked_sub(1)?).filter(|word| !word.closes)?;
         // A pronoun stands by itself; a relative one means what stands in front of it.
@@ -362,9 +380,12 @@ impl<'a> Around<'a> {
             from += 1;
         }
         let (first, last) = (words.get(from)?, words.get(to.checked_sub(1)?)?);
-        let noun = last.lower.contains(char::is_alphabetic)
+        // "Regions and cities that": cut off in the middle.
+        let noun = !listed("and or", &last.lower)
+            && last.lower.contains(char::is_alphabetic)
             && !listed(DETERMINERS, &last.lower)
-            && !listed("there it closer more less", &last.lower);
+            && !listed("there it closer more less", &last.lower)
+            && !listed("them it us you", &first.lower);
         (from < to && noun).then(|| Span::new(first.span.start(), last.span.end()))
     }
 
@@ -437,7 +458,8 @@ impl<'a> Around<'a> {
 }
 
 fn is_pronoun(text: &str) -> bool {
-    listed("it he she they we i this that", &text.to_lowercase())
+    let word = text.split(['\'', '’']).next().unwrap_or(text);
+    listed("it he she they we i this that", &word.to_lowercase())
 }
 
 fn is_turn(word: &str) -> bool {
