@@ -40,11 +40,7 @@ pub(crate) enum Verb {
     /// List events by their day: meetings, calls, visits, votes, …, held and planned
     Timeline(Timeline),
     /// Say who somebody is: names, roles over time, and how much was said by, to and about them
-    Who {
-        /// Words of the name
-        #[arg(required = true)]
-        name: Vec<String>,
-    },
+    Who(Who),
     /// Settle by hand who is who: what is read later does not undo it
     #[command(subcommand)]
     Actors(Actors),
@@ -73,6 +69,22 @@ pub(crate) struct Inputs {
     /// How many pages to read at once [default: one for each core]
     #[arg(long, value_name = "N")]
     pub(crate) jobs: Option<std::num::NonZeroUsize>,
+}
+
+/// Whom to tell of.
+#[derive(Debug, Args)]
+pub(crate) struct Who {
+    /// Words of the name
+    #[arg(required_unless_present = "office", conflicts_with = "office")]
+    pub(crate) name: Vec<String>,
+
+    /// Who held this office, instead: words of it, such as "secretary of defense"
+    #[arg(long = "as", value_name = "OFFICE")]
+    pub(crate) office: Option<String>,
+
+    /// Those first of whom articles say so nearest to this day
+    #[arg(long, value_name = "YYYY-MM-DD", requires = "office")]
+    pub(crate) on: Option<Date>,
 }
 
 /// What to settle.

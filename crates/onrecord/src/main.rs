@@ -27,7 +27,7 @@ fn main() -> ExitCode {
         Verb::Said(query) => verbs::said::run(&record, json, query),
         Verb::Figures(query) => verbs::figures::run(&record, json, query),
         Verb::Timeline(query) => verbs::timeline::run(&record, json, query),
-        Verb::Who { name } => verbs::who::run(&record, json, &name),
+        Verb::Who(whom) => verbs::who::run(&record, json, &whom),
         Verb::Actors(what) => verbs::actors::run(&record, json, &what),
         Verb::Show(which) => verbs::show::run(&record, json, &which),
         Verb::Verify => verbs::verify::run(&record, json),

@@ -248,10 +248,16 @@ impl Record {
             );
         }
         if let Some(by) = &query.by {
-            ask.each_word(by, "has_word(coalesce(speaker, source), ?)")?;
+            ask.somebody(
+                by,
+                "has_word(coalesce(speaker, source), ?)",
+                "SELECT id FROM statement WHERE speaker_id",
+                self,
+            )?;
         }
         if let Some(to) = &query.to {
-            ask.each_word(to, "(has_word(addressee, ?1) OR has_word(medium, ?1))")?;
+            let words = "(has_word(addressee, ?1) OR has_word(medium, ?1))";
+            ask.somebody(to, words, "SELECT statement.id FROM statement JOIN actor ON actor.id IN (addressee_id, medium_id) WHERE actor.id", self)?;
         }
         if let Some(about) = &query.about {
             ask.each_word(
@@ -277,7 +283,9 @@ impl Record {
             ask.each_word(words, "(has_word(around, ?1) OR has_word(of, ?1) OR has_word(holder, ?1))")?;
         }
         if let Some(by) = &query.by {
-            ask.each_word(by, "has_word(coalesce(speaker, source), ?)")?;
+            let figures =
+                "SELECT figure.id FROM figure JOIN statement ON statement.id = statement_id WHERE speaker_id";
+            ask.somebody(by, "has_word(coalesce(speaker, source), ?)", figures, self)?;
         }
         if let Some(of) = &query.of {
             ask.each_word(of, "(has_word(of, ?1) OR has_word(share_of, ?1))")?;
@@ -298,7 +306,12 @@ impl Record {
             )?;
         }
         if let Some(who) = &query.who {
-            ask.each_word(who, "has_word(participants, ?)")?;
+            ask.somebody(
+                who,
+                "has_word(participants, ?)",
+                "SELECT event_id FROM participant WHERE actor_id",
+                self,
+            )?;
         }
         if let Some(kind) = &query.kind {
             ask.add("kind = ? COLLATE NOCASE", kind.clone());
@@ -388,6 +401,24 @@ impl Conditions {
         for word in found {
             self.add(condition, word);
         }
+        Ok(())
+    }
+
+    /// Somebody by name: each word stands where `condition` looks, or the row is one of those that `of_actors` selects for
+    /// the actors who go by the name, under whatever name the article has them.
+    fn somebody(
+        &mut self,
+        name: &str,
+        condition: &str,
+        of_actors: &str,
+        record: &Record,
+    ) -> Result<(), Error> {
+        let mut words = Conditions { sql: Vec::new(), values: std::mem::take(&mut self.values) };
+        words.each_word(name, condition)?;
+        self.values = words.values;
+        let ids: Vec<String> = record.ids_of(name)?.iter().map(i64::to_string).collect();
+        let written = words.sql.join(" AND ");
+        self.sql.push(format!("({written} OR id IN ({of_actors} IN ({})))", ids.join(", ")));
         Ok(())
     }
 

@@ -28,7 +28,7 @@ pub use export::{ArticleRow, ExportKind, TableFormat};
 pub use find::{AROUND, Among, EventQuery, EventRow, FigureQuery, FigureRow, Found, SaidQuery, SaidRow};
 pub use stored::Summary;
 pub use verify::{Finding, Verified};
-pub use who::{Decision, Held, Told, Who};
+pub use who::{Decision, Held, InOffice, Told, Who};
 
 /// A record's mark in the head of its file: "onrc".
 const APPLICATION_ID: i32 = 0x6f6e_7263;

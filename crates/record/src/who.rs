@@ -8,6 +8,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use jiff::civil::Date;
 use rusqlite::types::Value;
 use rusqlite::{Row, params_from_iter};
 use serde::Serialize;
@@ -66,6 +67,25 @@ pub struct Told {
     pub statements: u64,
 }
 
+/// Somebody who held an office, as far as articles say so.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct InOffice {
+    /// The fullest name.
+    pub name: String,
+    /// The office as the first article gives it.
+    pub title: String,
+    /// "NATO".
+    pub of: Option<String>,
+    /// The first day on which an article that says so can have been published; none where none has a date.
+    pub first: Option<String>,
+    /// The first day on which the last of them can have been published.
+    pub last: Option<String>,
+    /// How many articles say so.
+    pub articles: u64,
+    /// By their outlets.
+    pub outlets: Vec<String>,
+}
+
 /// What a person has settled about who is who.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Decision {
@@ -121,34 +141,132 @@ impl Record {
     /// The actors that go by `name`: all of its words must be in one of their names. Those with the most statements
     /// come first.
     pub fn who(&self, name: &str) -> Result<Vec<Who>, Error> {
-        let answer = |asked: &[String], last: &str| -> rusqlite::Result<Vec<Who>> {
-            let mut groups = self.groups(last)?;
-            let (mut found, mut told) = (Vec::new(), HashSet::new());
-            for key in meant(&groups, asked) {
-                if !told.insert(key.clone()) {
-                    continue;
-                }
-                let mut seen = groups.remove(&key).unwrap_or_default();
-                for other in self.merged_with(&key)? {
-                    if told.insert(other.clone()) {
-                        let more = groups.remove(&other).map_or_else(
-                            || Ok(self.groups(other.last_word())?.remove(&other).unwrap_or_default()),
-                            Ok::<_, rusqlite::Error>,
-                        )?;
-                        seen.extend(more);
-                    }
-                }
-                found.push(self.told(&seen)?);
-            }
+        let asked = asked(name)?;
+        let answer = || -> rusqlite::Result<Vec<Who>> {
+            let groups = self.called(&asked)?;
+            let mut found =
+                groups.iter().map(|seen| self.told(seen)).collect::<rusqlite::Result<Vec<_>>>()?;
             let count = |told: &[Told]| told.iter().map(|told| told.statements).sum::<u64>();
             found.sort_by_key(|who| {
                 (std::cmp::Reverse((count(&who.said), who.articles)), who.name.clone(), who.kind.clone())
             });
             Ok(found)
         };
-        let asked = tokens(name);
-        let Some(last) = asked.last() else { return Err(Error::NoWords(name.to_owned())) };
-        answer(&asked, last).map_err(|source| self.at(source))
+        answer().map_err(|source| self.at(source))
+    }
+
+    /// Who held an office, as far as articles say so: all words of `office` must be in the role. "Former" ones only where that
+    /// is asked for. With a day, those first of whom it is said nearest to it; else those of whom most articles say so.
+    pub fn in_office(&self, office: &str, on: Option<Date>) -> Result<Vec<InOffice>, Error> {
+        let mut asked = asked(office)?;
+        asked.retain(|word| !["of", "the"].contains(&&**word));
+        let answer = || -> rusqlite::Result<Vec<InOffice>> {
+            let mut found: Vec<(HashSet<i64>, HashSet<i64>, InOffice)> = Vec::new();
+            for role in self.roles_of(&asked)? {
+                let known = found.iter().position(|(ids, ..)| ids.contains(&role.actor));
+                let at = match known {
+                    Some(at) => at,
+                    None => {
+                        let groups = self.called(&tokens(&role.name))?;
+                        let own = groups.into_iter().find(|seen| seen.iter().any(|one| one.id == role.actor));
+                        let name = own.as_deref().and_then(fullest).cloned().unwrap_or(role.name);
+                        let ids = own.map_or_else(
+                            || HashSet::from([role.actor]),
+                            |seen| seen.iter().map(|one| one.id).collect(),
+                        );
+                        let (title, of) = (role.title, role.of);
+                        let none = InOffice {
+                            name,
+                            title,
+                            of,
+                            first: None,
+                            last: None,
+                            articles: 0,
+                            outlets: Vec::new(),
+                        };
+                        found.push((ids, HashSet::new(), none));
+                        found.len() - 1
+                    }
+                };
+                let (_, articles, held) = &mut found[at];
+                held.articles += u64::from(articles.insert(role.article));
+                held.first = [held.first.take(), role.day.clone()].into_iter().flatten().min();
+                held.last = held.last.take().max(role.day);
+                held.outlets.extend(role.outlet.filter(|outlet| !held.outlets.contains(outlet)));
+            }
+            Ok(found.into_iter().map(|(.., held)| held).collect())
+        };
+        let mut found = answer().map_err(|source| self.at(source))?;
+        // Days between the day that is asked for and the ones on which it is said.
+        let away = |held: &InOffice| -> i32 {
+            let day = |day: &Option<String>| day.as_deref().and_then(|day| day.parse::<Date>().ok());
+            match (on, day(&held.first), day(&held.last)) {
+                (Some(on), Some(first), Some(last)) => {
+                    let days = |from: Date, to: Date| (to - from).get_days();
+                    days(on, first).max(days(last, on)).max(0)
+                }
+                (Some(_), ..) => i32::MAX,
+                (None, ..) => 0,
+            }
+        };
+        found.sort_by_key(|held| (away(held), std::cmp::Reverse(held.articles), held.name.clone()));
+        Ok(found)
+    }
+
+    /// The roles that have all these words, the earliest first.
+    fn roles_of(&self, words: &[String]) -> rusqlite::Result<Vec<RoleRow>> {
+        let condition =
+            vec!["has_word(role.title || ' ' || coalesce(role.of, ''), ?)"; words.len()].join(" AND ");
+        let sql = format!(
+            "SELECT actor.id, actor.name, role.title, role.of, article.id, article.outlet, article.published_earliest
+             FROM role JOIN actor ON actor.id = role.actor_id JOIN article ON article.id = actor.article_id
+             WHERE {condition} ORDER BY article.published_earliest IS NULL, article.published_earliest, article.id"
+        );
+        let values: Vec<Value> = words.iter().map(|word| Value::Text(word.clone())).collect();
+        let rows = self.rows_of(&sql, &values, |row| {
+            Ok(RoleRow {
+                actor: row.get(0)?,
+                name: row.get(1)?,
+                title: row.get(2)?,
+                of: row.get(3)?,
+                article: row.get(4)?,
+                outlet: row.get(5)?,
+                day: row.get(6)?,
+            })
+        })?;
+        let gone = |title: &str| tokens(title).iter().any(|word| FORMER.contains(&&**word));
+        let asked_for = words.iter().any(|word| FORMER.contains(&&**word));
+        Ok(rows.into_iter().filter(|row| asked_for || !gone(&row.title)).collect())
+    }
+
+    /// The row ids of the actors that `name` means, in all articles.
+    pub(crate) fn ids_of(&self, name: &str) -> Result<Vec<i64>, Error> {
+        let groups = self.called(&asked(name)?).map_err(|source| self.at(source))?;
+        Ok(groups.iter().flatten().map(|seen| seen.id).collect())
+    }
+
+    /// The actors that go by all these words, in the articles that mention them, with those who were settled to be the same.
+    fn called(&self, asked: &[String]) -> rusqlite::Result<Vec<Vec<Seen>>> {
+        let Some(last) = asked.last() else { return Ok(Vec::new()) };
+        let mut groups = self.groups(last)?;
+        let (mut found, mut told) = (Vec::new(), HashSet::new());
+        for key in meant(&groups, asked) {
+            if !told.insert(key.clone()) {
+                continue;
+            }
+            let mut seen = groups.remove(&key).unwrap_or_default();
+            for other in self.merged_with(&key)? {
+                if told.insert(other.clone()) {
+                    let more = groups.remove(&other).map_or_else(
+                        || Ok(self.groups(other.last_word())?.remove(&other).unwrap_or_default()),
+                        Ok::<_, rusqlite::Error>,
+                    )?;
+                    seen.extend(more);
+                }
+            }
+            found.push(seen);
+        }
+        Ok(found)
     }
 
     /// Settles that two names are one actor's. Each must be the name of one actor.
@@ -209,8 +327,8 @@ impl Record {
 
     /// The one actor that goes by `name`, whole or, where no name is that alone, in part.
     fn only(&self, name: &str) -> Result<Key, Error> {
-        let asked = tokens(name);
-        let Some(last) = asked.last() else { return Err(Error::NoWords(name.to_owned())) };
+        let asked = asked(name)?;
+        let last = asked.last().map_or("", String::as_str);
         let groups = self.groups(last).map_err(|source| self.at(source))?;
         let keys = meant(&groups, &asked);
         let whole: Vec<&Key> = keys.iter().filter(|key| key.name() == asked.join(" ")).collect();
@@ -350,21 +468,13 @@ impl Record {
 
     /// What the record holds of the actor that all of `seen` are.
     fn told(&self, seen: &[Seen]) -> rusqlite::Result<Who> {
-        let mut names: HashMap<&String, usize> = HashMap::new();
+        let names = names_of(seen);
         let mut kinds: HashMap<&String, usize> = HashMap::new();
         let mut articles = HashSet::new();
         for one in seen {
-            one.names.iter().for_each(|name| *names.entry(name).or_default() += 1);
             *kinds.entry(&one.kind).or_default() += 1;
             articles.insert(one.article);
         }
-        let fullest = seen.iter().map(|one| &one.name).max_by_key(|name| {
-            (
-                name.split(' ').count(),
-                names.get(name).copied().unwrap_or(0),
-                std::cmp::Reverse((*name).clone()),
-            )
-        });
         let mut ordered: Vec<(&String, usize)> = names.iter().map(|(name, count)| (*name, *count)).collect();
         ordered.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
         let kind = kinds.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(a.0)));
@@ -405,7 +515,7 @@ impl Record {
             self.rows_of(&sql, &values, |row| Ok(Told { outlet: row.get(0)?, statements: row.get(1)? }))
         };
         Ok(Who {
-            name: fullest.cloned().unwrap_or_default(),
+            name: fullest(seen).cloned().unwrap_or_default(),
             kind: kind.map(|(kind, _)| kind.clone()).unwrap_or_default(),
             names: ordered.into_iter().map(|(name, _)| name.clone()).collect(),
             roles,
@@ -430,6 +540,41 @@ impl Record {
     ) -> rusqlite::Result<Vec<T>> {
         self.db.prepare(sql)?.query_map(params_from_iter(values), read)?.collect()
     }
+}
+
+/// What is said of somebody who is no longer in office.
+const FORMER: [&str; 5] = ["former", "ex", "late", "outgoing", "then"];
+
+/// A role with its article.
+struct RoleRow {
+    actor: i64,
+    name: String,
+    title: String,
+    of: Option<String>,
+    article: i64,
+    outlet: Option<String>,
+    day: Option<String>,
+}
+
+/// The words of a name that was typed.
+fn asked(name: &str) -> Result<Vec<String>, Error> {
+    let words = tokens(name);
+    if words.is_empty() { Err(Error::NoWords(name.to_owned())) } else { Ok(words) }
+}
+
+/// How many articles use each name.
+fn names_of(seen: &[Seen]) -> HashMap<&String, usize> {
+    let mut names: HashMap<&String, usize> = HashMap::new();
+    seen.iter().flat_map(|one| &one.names).for_each(|name| *names.entry(name).or_default() += 1);
+    names
+}
+
+/// The fullest name.
+fn fullest(seen: &[Seen]) -> Option<&String> {
+    let names = names_of(seen);
+    seen.iter().map(|one| &one.name).max_by_key(|name| {
+        (name.split(' ').count(), names.get(name).copied().unwrap_or(0), std::cmp::Reverse((*name).clone()))
+    })
 }
 
 /// The keys of the groups in which one name has all the words `asked` for.

@@ -2,9 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "what fails here is the test")]
 
+use jiff::civil::{Date, date};
 use onrecord_page::{Format, Page};
 use onrecord_reading::wire::{Actor, Mention, Reading, Role};
-use onrecord_record::{Entry, Error, Record};
+use onrecord_record::{Entry, Error, InOffice, Record};
 
 mod folder;
 
@@ -127,4 +128,32 @@ fn what_a_person_settles_outlasts_another_reading() {
     assert!(matches!(held.undecide(7), Err(Error::NoDecision(7))));
     assert!(matches!(held.merge("Mara", "Lund"), Err(Error::ManyActors { .. })));
     assert!(matches!(held.merge("Tom Hale", "Lund"), Err(Error::Nobody(_))));
+}
+
+#[test]
+fn who_held_an_office_on_a_day() {
+    let folder = Folder::new();
+    let record = record(
+        &folder,
+        &[
+            entry("2017-01-31", &[("Mara Voss", PERSON)], Some("Minister of Defence")),
+            entry("2017-06-30", &[("Mara Voss", PERSON)], Some("Defense Minister")),
+            entry("2018-03-01", &[("Tom Lund", PERSON)], Some("defence minister")),
+            entry("2018-04-01", &[("Mara Voss", PERSON)], Some("former defence minister")),
+            entry("2018-05-01", &[("Ilsa Berg", PERSON)], Some("transport minister")),
+        ],
+    );
+    let held = |office: &str, on: Option<Date>| -> Vec<String> {
+        let told = |held: InOffice| {
+            format!("{} {} to {}", held.name, held.first.unwrap_or_default(), held.last.unwrap_or_default())
+        };
+        record.in_office(office, on).unwrap().into_iter().map(told).collect()
+    };
+    let (voss, lund) = ("Mara Voss 2017-01-31 to 2017-06-30", "Tom Lund 2018-03-01 to 2018-03-01");
+    assert_eq!(held("minister of defense", None), [voss, lund]);
+    assert_eq!(held("defence minister", Some(date(2017, 3, 1))), [voss, lund]);
+    assert_eq!(held("defence minister", Some(date(2018, 2, 1))), [lund, voss]);
+    assert_eq!(held("former defence minister", None), ["Mara Voss 2018-04-01 to 2018-04-01"]);
+    assert!(held("harbour master", None).is_empty());
+    assert!(matches!(record.in_office("?!", None), Err(Error::NoWords(_))));
 }

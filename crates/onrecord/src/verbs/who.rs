@@ -3,25 +3,63 @@
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
-use onrecord_record::{Held, Record, Told, Who};
+use onrecord_record::{Held, InOffice, Record, Told, Who};
+use serde::Serialize;
 
+use crate::cli;
 use crate::failure::{Ending, Failure};
 use crate::terminal::{self, QUIET, STRONG, harmless, one_line, styled};
 use crate::verbs::{UNDATED, day, told_by, write_json};
 
-pub(crate) fn run(path: &Path, json: bool, name: &[String]) -> Result<Ending, Failure> {
-    let found = Record::open(path)?.who(&name.join(" "))?;
+pub(crate) fn run(path: &Path, json: bool, asked_for: &cli::Who) -> Result<Ending, Failure> {
+    let record = Record::open(path)?;
+    match &asked_for.office {
+        Some(office) => {
+            let found = record.in_office(office, asked_for.on)?;
+            tell(&found, json, "nobody in the record holds that office", print_in_office)
+        }
+        None => tell(
+            &record.who(&asked_for.name.join(" "))?,
+            json,
+            "nobody in the record goes by that name",
+            print,
+        ),
+    }
+}
+
+fn tell<T: Serialize>(
+    found: &[T],
+    json: bool,
+    nobody: &str,
+    print: impl Fn(&T, &mut dyn Write) -> Result<(), Failure>,
+) -> Result<Ending, Failure> {
     let mut out = BufWriter::new(anstream::stdout().lock());
-    for who in &found {
+    for who in found {
         if json { write_json(&mut out, who)? } else { print(who, &mut out)? }
     }
     out.flush()?;
     let words = match found.len() as u64 {
-        0 => "nobody in the record goes by that name".to_owned(),
+        0 => nobody.to_owned(),
         number => terminal::count(number, "actor"),
     };
     anstream::eprintln!("{}", styled(QUIET, words));
     Ok(Ending::Done)
+}
+
+fn print_in_office(held: &InOffice, out: &mut dyn Write) -> Result<(), Failure> {
+    let of = held.of.as_deref().map_or_else(String::new, |of| format!(" of {of}"));
+    let days = match (&held.first, &held.last) {
+        (Some(first), Some(last)) if first == last => format!("as told on {first}"),
+        (Some(first), Some(last)) => format!("as told from {first} to {last}"),
+        _ => "as told on days that are not known".to_owned(),
+    };
+    let articles = terminal::count(held.articles, "article");
+    let outlets =
+        if held.outlets.is_empty() { String::new() } else { format!(": {}", held.outlets.join(", ")) };
+    let (name, title) = (one_line(&held.name), one_line(&format!("{}{of}", held.title)));
+    let told = styled(QUIET, one_line(&format!("{articles}{outlets}")));
+    writeln!(out, "{}  {title}, {days}  {told}", styled(STRONG, name))?;
+    Ok(())
 }
 
 fn print(who: &Who, out: &mut dyn Write) -> Result<(), Failure> {

@@ -91,6 +91,24 @@ fn who() {
 }
 
 #[test]
+fn who_held_an_office() {
+    let environment = story();
+    assert_snapshot!("who_as", environment.run(&["who", "--as", "transport minister", "--on", "2024-03-05"]));
+    assert_snapshot!("who_as_json", environment.run(&["who", "--as", "prime minister", "--json"]));
+}
+
+#[test]
+fn somebody_is_found_under_every_name() {
+    let environment = Environment::new();
+    environment.write("a.txt", "Mara Voss, the mayor, told reporters that the quay would hold for years.\n");
+    environment
+        .write("b.txt", "Voss said that the old quay had held. She was asked about it in the town hall.\n");
+    environment.run(&["add", "a.txt", "b.txt"]);
+    assert_eq!(environment.out(&["said", "--by", "Mara Voss", "--json"]).lines().count(), 2);
+    assert_eq!(environment.out(&["said", "--by", "Mara Lund", "--json"]), "");
+}
+
+#[test]
 fn actors() {
     let environment = story();
     assert_snapshot!("actors_merge", environment.run(&["actors", "merge", "Ilsa Brandvik", "Darko Velimar"]));

@@ -260,7 +260,7 @@ impl<'a> Around<'a> {
                 found.of = found.of.filter(|_| subject.is_none()).or(subject);
             }
             verb if listed(HOLDING, verb) && !figure.unit.ends_with("of age") => {
-                found.holder = self.subject(words, link - 1)
+                found.holder = self.subject(words, link - 1);
             }
             _ if money => {
                 // "The bank, which lends the project $4 million"
