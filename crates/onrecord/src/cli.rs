@@ -104,6 +104,11 @@ pub(crate) enum Actors {
         /// The article: its id or the first letters of it (four at least), its file, its URL, or its title
         article: String,
     },
+    /// Bring a gazetteer: people and bodies with all their names and their offices, from a source of yours
+    Import {
+        /// JSON Lines: {"id", "name", "aliases": [], "kind", "roles": [{"title", "of", "from", "until"}]}
+        file: PathBuf,
+    },
     /// List what has been settled
     List,
     /// Take back what has been settled

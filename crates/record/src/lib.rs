@@ -10,6 +10,7 @@ mod add;
 mod error;
 mod export;
 mod find;
+mod gazetteer;
 mod stored;
 mod verify;
 mod who;
@@ -26,6 +27,7 @@ pub use add::{Added, Batch, Entry};
 pub use error::Error;
 pub use export::{ArticleRow, ExportKind, TableFormat};
 pub use find::{AROUND, Among, EventQuery, EventRow, FigureQuery, FigureRow, Found, SaidQuery, SaidRow};
+pub use gazetteer::{GazetteerEntry, GazetteerKind, GazetteerRole};
 pub use stored::Summary;
 pub use verify::{Finding, Verified};
 pub use who::{Decision, Held, InOffice, Told, Who};
@@ -38,12 +40,13 @@ static MIGRATIONS: LazyLock<Migrations<'static>> =
     LazyLock::new(|| Migrations::new(STEPS.map(M::up).to_vec()));
 
 /// From each layout to the next.
-const STEPS: [&str; 5] = [
+const STEPS: [&str; 6] = [
     include_str!("../migrations/0001-record.sql"),
     include_str!("../migrations/0002-blocks.sql"),
     include_str!("../migrations/0003-names.sql"),
     include_str!("../migrations/0004-ranges.sql"),
     include_str!("../migrations/0005-events.sql"),
+    include_str!("../migrations/0006-gazetteer.sql"),
 ];
 
 /// The newest layout: how many migrations there are.

@@ -21,6 +21,8 @@ use crate::{Error, Record};
 pub struct Who {
     /// The fullest name.
     pub name: String,
+    /// The id of the gazetteer's entry, where one has the name.
+    pub entry: Option<String>,
     /// person, organization, place or group.
     pub kind: String,
     /// All names, the one that most articles use first.
@@ -84,6 +86,8 @@ pub struct InOffice {
     pub articles: u64,
     /// By their outlets.
     pub outlets: Vec<String>,
+    /// The id of the gazetteer's entry, where it is the gazetteer that says so; the days are those in office then.
+    pub entry: Option<String>,
 }
 
 /// What a person has settled about who is who.
@@ -105,18 +109,35 @@ pub struct Decision {
 
 /// What makes an actor one across articles: whether a person, and the name in plain letters; so it is kept in decisions.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-struct Key(String);
+pub(crate) struct Key(String);
 
 impl Key {
     fn of(person: bool, name: &str) -> Self {
         Self(format!("{} {name}", if person { "person" } else { "other" }))
     }
 
+    /// The key of a name in words: of a person, the first and the last.
+    pub(crate) fn named(person: bool, words: &[String]) -> Self {
+        match words {
+            [first, .., last] if person => Self::of(true, &format!("{first} {last}")),
+            words => Self::of(person, &words.join(" ")),
+        }
+    }
+
+    /// The key that was kept as this text.
+    pub(crate) fn kept(text: String) -> Self {
+        Self(text)
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+
     fn is_person(&self) -> bool {
         self.0.starts_with("person ")
     }
 
-    fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         self.0.split_once(' ').map_or("", |(_, name)| name)
     }
 
@@ -183,6 +204,7 @@ impl Record {
                             last: None,
                             articles: 0,
                             outlets: Vec::new(),
+                            entry: None,
                         };
                         found.push((ids, HashSet::new(), none));
                         found.len() - 1
@@ -194,7 +216,9 @@ impl Record {
                 held.last = held.last.take().max(role.day);
                 held.outlets.extend(role.outlet.filter(|outlet| !held.outlets.contains(outlet)));
             }
-            Ok(found.into_iter().map(|(.., held)| held).collect())
+            let mut found: Vec<InOffice> = found.into_iter().map(|(.., held)| held).collect();
+            found.extend(self.known_in_office(&asked)?);
+            Ok(found)
         };
         let mut found = answer().map_err(|source| self.at(source))?;
         // Days between the day that is asked for and the ones on which it is said.
@@ -205,6 +229,9 @@ impl Record {
                     let days = |from: Date, to: Date| (to - from).get_days();
                     days(on, first).max(days(last, on)).max(0)
                 }
+                // In office since or until a day that is not known.
+                (Some(on), Some(first), None) if held.entry.is_some() => (first - on).get_days().max(0),
+                (Some(on), None, Some(last)) if held.entry.is_some() => (on - last).get_days().max(0),
                 (Some(_), ..) => i32::MAX,
                 (None, ..) => 0,
             }
@@ -239,6 +266,28 @@ impl Record {
         Ok(rows.into_iter().filter(|row| asked_for || !gone(&row.title)).collect())
     }
 
+    /// Whom the gazetteer has in an office with all these words.
+    fn known_in_office(&self, words: &[String]) -> rusqlite::Result<Vec<InOffice>> {
+        let condition = vec!["has_word(title || ' ' || coalesce(of, ''), ?)"; words.len()].join(" AND ");
+        let values: Vec<Value> = words.iter().map(|word| Value::Text(word.clone())).collect();
+        let sql = format!(
+            "SELECT name, title, of, first_day, last_day, entry_id FROM gazetteer_role
+             JOIN gazetteer ON gazetteer.id = entry_id WHERE {condition} ORDER BY first_day, entry_id"
+        );
+        self.rows_of(&sql, &values, |row| {
+            Ok(InOffice {
+                name: row.get(0)?,
+                title: row.get(1)?,
+                of: row.get(2)?,
+                first: row.get(3)?,
+                last: row.get(4)?,
+                articles: 0,
+                outlets: Vec::new(),
+                entry: row.get(5)?,
+            })
+        })
+    }
+
     /// The row ids of the actors that `name` means, in all articles.
     pub(crate) fn ids_of(&self, name: &str) -> Result<Vec<i64>, Error> {
         let groups = self.called(&asked(name)?).map_err(|source| self.at(source))?;
@@ -250,21 +299,31 @@ impl Record {
         let Some(last) = asked.last() else { return Ok(Vec::new()) };
         let mut groups = self.groups(last)?;
         let (mut found, mut told) = (Vec::new(), HashSet::new());
-        for key in meant(&groups, asked) {
+        // Articles may use other names than the one that is asked for and that the gazetteer has.
+        let keys: Vec<Key> = meant(&groups, asked).into_iter().chain(self.keys_with(asked)?).collect();
+        for key in keys {
             if !told.insert(key.clone()) {
                 continue;
             }
             let mut seen = groups.remove(&key).unwrap_or_default();
             for other in self.merged_with(&key)? {
-                if told.insert(other.clone()) {
-                    let more = groups.remove(&other).map_or_else(
-                        || Ok(self.groups(other.last_word())?.remove(&other).unwrap_or_default()),
-                        Ok::<_, rusqlite::Error>,
-                    )?;
-                    seen.extend(more);
+                let here = under(&groups, &other).unwrap_or_else(|| other.clone());
+                if !told.insert(here.clone()) {
+                    continue;
                 }
+                let more = match groups.remove(&here) {
+                    Some(more) => more,
+                    None => {
+                        let mut elsewhere = self.groups(other.last_word())?;
+                        under(&elsewhere, &other).and_then(|key| elsewhere.remove(&key)).unwrap_or_default()
+                    }
+                };
+                let known: HashSet<i64> = seen.iter().map(|one: &Seen| one.id).collect();
+                seen.extend(more.into_iter().filter(|one| !known.contains(&one.id)));
             }
-            found.push(seen);
+            if !seen.is_empty() {
+                found.push(seen);
+            }
         }
         Ok(found)
     }
@@ -391,9 +450,7 @@ impl Record {
         for one in self.seen(word)? {
             let words = tokens(&one.name);
             match (one.kind.as_str(), words.as_slice()) {
-                ("person", [first, .., last]) => {
-                    put(&mut groups, Key::of(true, &format!("{first} {last}")), one);
-                }
+                ("person", [_, _, ..]) => put(&mut groups, Key::named(true, &words), one),
                 ("person", _) => short.push(one),
                 _ => {
                     let plain: Vec<String> = one.names.iter().map(|name| tokens(name).join(" ")).collect();
@@ -417,7 +474,7 @@ impl Record {
         Ok(groups)
     }
 
-    /// The keys that a person has settled to be the same actor's as `key`.
+    /// The keys that a person has settled to be the same actor's as `key`, and those that the gazetteer has for it.
     fn merged_with(&self, key: &Key) -> rusqlite::Result<Vec<Key>> {
         let same: Vec<(String, String)> =
             self.rows_of("SELECT actor, other FROM decision WHERE kind = 'same'", &[], |row| {
@@ -431,7 +488,9 @@ impl Record {
                 here if here == b => Some(Key(a.clone())),
                 _ => None,
             };
-            let more: Vec<Key> = same.iter().filter_map(of).filter(|key| !found.contains(key)).collect();
+            let known = self.other_names(&found[at])?;
+            let more: Vec<Key> =
+                same.iter().filter_map(of).chain(known).filter(|key| !found.contains(key)).collect();
             found.extend(more);
             at += 1;
         }
@@ -514,9 +573,12 @@ impl Record {
                 std::iter::repeat_n(&ids, condition.matches("THESE").count()).flatten().cloned().collect();
             self.rows_of(&sql, &values, |row| Ok(Told { outlet: row.get(0)?, statements: row.get(1)? }))
         };
+        let name = fullest(seen).cloned().unwrap_or_default();
+        let kind = kind.map(|(kind, _)| kind.clone()).unwrap_or_default();
         Ok(Who {
-            name: fullest(seen).cloned().unwrap_or_default(),
-            kind: kind.map(|(kind, _)| kind.clone()).unwrap_or_default(),
+            entry: self.entry_of(&Key::named(kind == "person", &tokens(&name)))?,
+            name,
+            kind,
             names: ordered.into_iter().map(|(name, _)| name.clone()).collect(),
             roles,
             articles: articles.len() as u64,
@@ -575,6 +637,18 @@ fn fullest(seen: &[Seen]) -> Option<&String> {
     seen.iter().map(|one| &one.name).max_by_key(|name| {
         (name.split(' ').count(), names.get(name).copied().unwrap_or(0), std::cmp::Reverse((*name).clone()))
     })
+}
+
+/// The group that is kept under this key or, where it is no person, has its name among its own.
+fn under(groups: &Groups, key: &Key) -> Option<Key> {
+    if groups.contains_key(key) {
+        return Some(key.clone());
+    }
+    let has = |seen: &[Seen]| {
+        seen.iter().flat_map(|one| &one.names).any(|name| tokens(name).join(" ") == key.name())
+    };
+    let of_one = |(other, seen): &(&Key, &Vec<Seen>)| !other.is_person() && !key.is_person() && has(seen);
+    groups.iter().find(of_one).map(|(other, _)| other.clone())
 }
 
 /// The keys of the groups in which one name has all the words `asked` for.

@@ -5,7 +5,7 @@
 use jiff::civil::{Date, date};
 use onrecord_page::{Format, Page};
 use onrecord_reading::wire::{Actor, Mention, Reading, Role};
-use onrecord_record::{Entry, Error, InOffice, Record};
+use onrecord_record::{Entry, Error, GazetteerEntry, InOffice, Record};
 
 mod folder;
 
@@ -156,4 +156,59 @@ fn who_held_an_office_on_a_day() {
     assert_eq!(held("former defence minister", None), ["Mara Voss 2018-04-01 to 2018-04-01"]);
     assert!(held("harbour master", None).is_empty());
     assert!(matches!(record.in_office("?!", None), Err(Error::NoWords(_))));
+}
+
+#[test]
+fn a_gazetteer_knows_other_names_and_offices() {
+    let folder = Folder::new();
+    let mut record = record(
+        &folder,
+        &[
+            entry("2017-01-31", &[("Mara Voss", PERSON), ("HLO", "organization")], None),
+            entry("2017-06-30", &[("Maria Voss", PERSON), ("Harbour League Office", "organization")], None),
+            entry("2018-03-01", &[("Tarvenia", "place")], None),
+        ],
+    );
+    let line = |line: &str| GazetteerEntry::parse(line).unwrap();
+    record
+        .bring(&[
+            line(r#"{"id": "q1", "name": "Harbour League Office", "aliases": ["HLO"], "kind": "organization"}"#),
+            line(
+                r#"{"id": "q2", "name": "Maria Voss", "aliases": ["Mara Voss", "Mizzi Voss"], "kind": "person",
+                    "roles": [{"title": "Mayor", "of": "Haldby", "from": "2016-01-01", "until": "2017-12-31"}]}"#,
+            ),
+            line(r#"{"id": "q3", "name": "Tarvenia", "kind": "place"}"#),
+            line(r#"{"id": "q4", "name": "Tarvenia", "aliases": ["HLO"], "kind": "place"}"#),
+        ])
+        .unwrap();
+    assert_eq!(names(&record, "Mizzi Voss"), [("Mara Voss".to_owned(), 2)]);
+    assert_eq!(names(&record, "Voss"), [("Mara Voss".to_owned(), 2)]);
+    assert_eq!(record.who("Voss").unwrap()[0].entry.as_deref(), Some("q2"));
+    // A name of two entries joins nothing.
+    assert_eq!(names(&record, "HLO"), [("HLO".to_owned(), 1)]);
+    assert_eq!(record.who("Tarvenia").unwrap()[0].entry, None);
+    let held = record.in_office("mayor of Haldby", Some(date(2017, 5, 1))).unwrap();
+    assert_eq!((held[0].name.as_str(), held[0].last.as_deref()), ("Maria Voss", Some("2017-12-31")));
+    // What is known is replaced, not added to.
+    record.bring(&[line(r#"{"id": "q2", "name": "Maria Voss", "kind": "person"}"#)]).unwrap();
+    assert_eq!(names(&record, "Voss").len(), 2);
+    assert!(record.in_office("mayor of Haldby", None).unwrap().is_empty());
+}
+
+#[test]
+fn a_line_that_is_no_entry_says_why() {
+    for (line, why) in [
+        ("{", "EOF"),
+        (r#"{"id": "q1", "name": "…", "kind": "person"}"#, "no name"),
+        (r#"{"id": " ", "name": "Voss", "kind": "person"}"#, "id is empty"),
+        (r#"{"id": "q1", "name": "Voss", "kind": "ship"}"#, "unknown variant `ship`"),
+        (r#"{"id": "q1", "name": "Voss", "kind": "person", "rolls": []}"#, "unknown field `rolls`"),
+        (
+            r#"{"id": "q1", "name": "Voss", "kind": "person", "roles": [{"title": "Mayor", "from": "2016-13-01"}]}"#,
+            "month",
+        ),
+    ] {
+        let told = GazetteerEntry::parse(line).unwrap_err();
+        assert!(told.contains(why), "{line}: {told}");
+    }
 }

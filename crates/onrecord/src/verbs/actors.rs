@@ -3,11 +3,11 @@
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
-use onrecord_record::Record;
+use onrecord_record::{GazetteerEntry, Record};
 
 use crate::cli::Actors;
 use crate::failure::{Ending, Failure};
-use crate::terminal::{self, QUIET, one_line, styled};
+use crate::terminal::{self, Progress, QUIET, one_line, styled};
 use crate::verbs::write_json;
 
 pub(crate) fn run(path: &Path, json: bool, what: &Actors) -> Result<Ending, Failure> {
@@ -19,10 +19,33 @@ pub(crate) fn run(path: &Path, json: bool, what: &Actors) -> Result<Ending, Fail
             record.split(name, &article)?;
         }
         Actors::Undo { number } => Record::open_to_change(path)?.undecide(*number)?,
+        Actors::Import { file } => return import(path, file),
         Actors::List => {}
     }
     list(&Record::open(path)?, json)?;
     Ok(Ending::Done)
+}
+
+/// Takes in every line that is an entry, and names the others.
+fn import(path: &Path, file: &Path) -> Result<Ending, Failure> {
+    let mut record = Record::create_or_open(path)?;
+    let unread = |source| Failure::Unread { path: file.to_owned(), source };
+    let text = std::fs::read_to_string(file).map_err(unread)?;
+    let progress = Progress::none();
+    let (mut entries, mut problems) = (Vec::new(), 0);
+    for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        match GazetteerEntry::parse(line) {
+            Ok(entry) => entries.push(entry),
+            Err(problem) => {
+                progress.problem(&format!("{}:{}", file.display(), number + 1), &problem);
+                problems += 1;
+            }
+        }
+    }
+    record.bring(&entries)?;
+    let known = terminal::count(entries.len() as u64, "entry").replace("entrys", "entries");
+    anstream::eprintln!("{}", styled(QUIET, format!("{known} brought to {}", path.display())));
+    Ok(Ending::after(problems))
 }
 
 fn list(record: &Record, json: bool) -> Result<(), Failure> {

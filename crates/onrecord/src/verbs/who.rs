@@ -49,11 +49,20 @@ fn tell<T: Serialize>(
 fn print_in_office(held: &InOffice, out: &mut dyn Write) -> Result<(), Failure> {
     let of = held.of.as_deref().map_or_else(String::new, |of| format!(" of {of}"));
     let days = match (&held.first, &held.last) {
+        (first, last) if held.entry.is_some() => {
+            let day = |word: &str, day: &Option<String>| {
+                day.as_ref().map_or_else(String::new, |day| format!(" {word} {day}"))
+            };
+            format!("in office{}{}", day("from", first), day("until", last))
+        }
         (Some(first), Some(last)) if first == last => format!("as told on {first}"),
         (Some(first), Some(last)) => format!("as told from {first} to {last}"),
         _ => "as told on days that are not known".to_owned(),
     };
-    let articles = terminal::count(held.articles, "article");
+    let articles = match &held.entry {
+        Some(entry) => format!("gazetteer: {entry}"),
+        None => terminal::count(held.articles, "article"),
+    };
     let outlets =
         if held.outlets.is_empty() { String::new() } else { format!(": {}", held.outlets.join(", ")) };
     let (name, title) = (one_line(&held.name), one_line(&format!("{}{of}", held.title)));
@@ -63,7 +72,8 @@ fn print_in_office(held: &InOffice, out: &mut dyn Write) -> Result<(), Failure> 
 }
 
 fn print(who: &Who, out: &mut dyn Write) -> Result<(), Failure> {
-    let kind = format!("{} · {}", who.kind, terminal::count(who.articles, "article"));
+    let entry = who.entry.as_ref().map_or_else(String::new, |entry| format!(" · {}", one_line(entry)));
+    let kind = format!("{} · {}{entry}", who.kind, terminal::count(who.articles, "article"));
     writeln!(out, "{}  {}", styled(STRONG, one_line(&who.name)), styled(QUIET, kind))?;
     let others: Vec<String> =
         who.names.iter().filter(|name| **name != who.name).map(|name| one_line(name)).collect();
