@@ -178,6 +178,27 @@ pub(crate) struct Figures {
     pub(crate) among: Among,
 }
 
+/// The kinds of events that are read.
+const KINDS: [&str; 17] = [
+    "meeting",
+    "call",
+    "summit",
+    "conference",
+    "press conference",
+    "remarks",
+    "interview",
+    "speech",
+    "visit",
+    "vote",
+    "hearing",
+    "signing",
+    "agreement",
+    "resignation",
+    "swearing-in",
+    "debate",
+    "rally",
+];
+
 /// Which events.
 #[derive(Debug, Args)]
 pub(crate) struct Timeline {
@@ -188,9 +209,8 @@ pub(crate) struct Timeline {
     #[arg(long, value_name = "NAME")]
     pub(crate) who: Option<String>,
 
-    /// meeting, call, summit, conference, press conference, remarks, interview, speech, visit, vote, hearing, signing,
-    /// agreement, resignation or swearing-in
-    #[arg(long)]
+    /// What it is
+    #[arg(long, value_parser = KINDS)]
     pub(crate) kind: Option<String>,
 
     #[command(flatten)]

@@ -1,6 +1,6 @@
 //! Events: meetings, calls, summits, press conferences, interviews, visits, speeches, votes, signings and what people do to
 //! offices, each with who takes part, where and when, as far as the sentence that names it says, or the next one that goes on
-//! about it. What is said not to happen is none.
+//! about it. What the words right around it call off or deny is none.
 
 use std::sync::LazyLock;
 
@@ -14,11 +14,11 @@ use crate::{Actor, ActorKind, Event, MentionForm, Statement, Time, TimeKind, tim
 const NOUNS: &str = "press conference=press conference;news conference=press conference;press-conference=press conference;news briefing=press conference;\
     press briefing=press conference;phone conversation=call;telephone conversation=call;phone call=call;telephone call=call;video call=call;conference call=call;\
     swearing-in=swearing-in;inauguration=swearing-in;summit=summit;meeting=meeting;talks=meeting;negotiations=meeting;interview=interview;visit=visit;\
-    speech=speech;vote=vote;referendum=vote;signing=signing;hearing=hearing;resignation=resignation;conference=conference";
+    speech=speech;vote=vote;referendum=vote;signing=signing;hearing=hearing;resignation=resignation;conference=conference;debate=debate;rally=rally";
 
 /// Verbs that tell of an event in all their forms, with its kind.
 const VERBS: &str = "met=meeting;meet=meeting;meets=meeting;convened=meeting;convene=meeting;convenes=meeting;telephoned=call;phoned=call;\
-    visited=visit;visit=visit;visits=visit;visiting=visit;interviewed=interview;signed=signing;sign=signing;resigned=resignation;resigns=resignation;\
+    visited=visit;visit=visit;visits=visit;visiting=visit;interviewed=interview;interview=interview;signed=signing;sign=signing;resigned=resignation;resigns=resignation;\
     quit=resignation;quits=resignation;voted=vote;agreed=agreement";
 
 /// One kind of event for each word of a list `word=kind;…`.
@@ -43,9 +43,12 @@ static WORDS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// Words that say that the clause lies ahead.
-const AHEAD: &str = "will would shall upcoming planned plans plan scheduled due expected forthcoming next slated looks look forward set proposed";
+const AHEAD: &str = "could might may wants want hopes hope aims will would shall upcoming planned plans plan scheduled due expected forthcoming next slated looks look forward set proposed";
 /// Words that say that there is no such event.
-const NOT: &str = "no not never without any didn't didn’t won't won’t refused refuses declined cancelled canceled if every each regular";
+const NOT: &str = "no not never without any didn't didn’t won't won’t refused refuses declined if every each regular instead free stump \
+    denied denies deny denying rejected rejects ruled rules avoid avoided";
+/// How the words begin that call an event off, in front of it or behind.
+const OFF: [&str; 4] = ["cancel", "postpon", "scrap", "suspend"];
 const DETERMINERS: &str = "a an the his her its their this that our my one";
 /// Words between the names of those who take part.
 const JOINING: &str = "and the of with both including a an his her their its president minister ministers prime foreign defense defence secretary state \
@@ -136,6 +139,14 @@ impl Around<'_> {
                 kind_of(NOUNS, &lower).or_else(|| kind_of(NOUNS, singular))
             };
             let Some(kind) = kind else { continue };
+            // "Urged her to step down"
+            let before = sentence.start()..at.start();
+            let bare = self.text[before].split_whitespace().next_back().is_some_and(|word| word == "to");
+            let ballots =
+                kind == "vote" && (lower.ends_with('s') || self.text[at.end()..].starts_with(" for "));
+            if bare && is_of_office(kind) || ballots {
+                continue;
+            }
             let by_verb = verb
                 || ["sworn", "spoke", "remarks", "left"].into_iter().any(|name| found.name(name).is_some());
             // "Sign of strength".
@@ -164,6 +175,12 @@ impl Around<'_> {
             };
             // "They had agreed with it": nothing that happened on a day.
             let told = event.value.is_some() && (is_of_office(kind) || event.place.is_some());
+            let people = |actor: &usize| self.actors[*actor].kind == ActorKind::Person;
+            if kind == "agreement" && event.participants.iter().all(people)
+                || kind == "vote" && event.participants.iter().any(people)
+            {
+                continue;
+            }
             let nobody = event.participants.is_empty() && !told;
             if by_verb && nobody || kind == "agreement" && event.value.is_none() {
                 continue;
@@ -215,7 +232,7 @@ impl Around<'_> {
     /// "The meeting", "a visit": a noun though it could be a verb.
     fn is_noun(&self, sentence: Span, at: Span) -> bool {
         let own = at.of(self.text).to_lowercase();
-        if !listed("meet sign visit vote convene meeting", &own) {
+        if !listed("meet sign visit vote convene meeting interview", &own) {
             return kind_of(VERBS, &own).is_none();
         }
         let before = Span::new(sentence.start(), at.start()).of(self.text).trim_end();
@@ -255,9 +272,44 @@ impl Around<'_> {
             let word = rest.rsplit(char::is_whitespace).next().unwrap_or_default();
             let lower = word.to_lowercase();
             let ends = [
-                "holds", "hold", "held", "holding", "gives", "gave", "says", "said", "told", "of", "in",
-                "on", "at", "to", "for", "during", "with", "and", "after", "before", "by", "from", "into",
-                "as", "was", "is", "had", "has",
+                "will",
+                "would",
+                "could",
+                "may",
+                "can",
+                "conduct",
+                "conducts",
+                "give",
+                "following",
+                "regarding",
+                "holds",
+                "hold",
+                "held",
+                "holding",
+                "gives",
+                "gave",
+                "says",
+                "said",
+                "told",
+                "of",
+                "in",
+                "on",
+                "at",
+                "to",
+                "for",
+                "during",
+                "with",
+                "and",
+                "after",
+                "before",
+                "by",
+                "from",
+                "into",
+                "as",
+                "was",
+                "is",
+                "had",
+                "has",
             ];
             if parted
                 || word.is_empty()
@@ -286,8 +338,13 @@ impl Around<'_> {
     fn is_denied(&self, sentence: Span, at: Span) -> bool {
         let from = Span::new(sentence.start(), at.end()).of(self.text);
         let from = from.rsplit(['"', '“', '”', ',', ';']).next().unwrap_or_default();
-        let near: Vec<&str> = from.split_whitespace().rev().take(6).collect();
-        near.iter().any(|word| listed(NOT, &word.to_lowercase()))
+        let off = |word: &str| OFF.iter().any(|off| word.to_lowercase().starts_with(off));
+        let in_front = from.split_whitespace().rev().take(6);
+        let denied = in_front.into_iter().any(|word| listed(NOT, &word.to_lowercase()) || off(word));
+        let behind = Span::new(at.end(), sentence.end()).of(self.text);
+        let clause = behind.split([',', ';', '"', '“', '”', '.']).next().unwrap_or_default();
+        let called_off = clause.contains(" called off") || clause.contains(" not take place");
+        denied || called_off || clause.split_whitespace().take(12).any(off)
     }
 
     fn is_ahead(&self, sentence: Span, at: Span) -> bool {
@@ -300,9 +357,16 @@ impl Around<'_> {
             .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase())
             .collect();
         let behind = Span::new(at.end(), sentence.end()).of(self.text);
-        let next = behind.split_whitespace().take(5).map(str::to_lowercase);
-        let held = next.into_iter().any(|word| listed("will scheduled planned due next", &word));
-        words.iter().any(|word| listed(AHEAD, word)) || held
+        // "The vote, which is planned for Friday"; not "in an interview that she will run".
+        let next: Vec<String> = behind.split_whitespace().take(4).map(str::to_lowercase).collect();
+        let own = match next.first().map(String::as_str) {
+            Some("which" | "is" | "are" | "was") => {
+                next.iter().any(|word| listed("will scheduled planned due", word))
+            }
+            Some(first) => listed("will scheduled planned due next", first),
+            None => false,
+        };
+        words.iter().any(|word| listed(AHEAD, word)) || own
     }
 
     /// The statement whose cue stands in `sentence` with `at` outside its content.
@@ -368,6 +432,14 @@ impl Around<'_> {
 
     /// The last one who is named in front of `to` as the one who does it.
     fn doer(&self, sentence: Span, to: usize) -> Vec<usize> {
+        // "Mara Voss, who met Tom Lund last year, resigned": what stands between the commas is told of her.
+        let clause = self.text[sentence.start()..to.max(sentence.start())].trim_end();
+        let relative = [", who ", ", whom ", ", whose ", ", which "];
+        let aside = clause
+            .ends_with(',')
+            .then(|| relative.iter().filter_map(|who| clause.rfind(who)).max())
+            .flatten();
+        let to = aside.map_or(to, |aside| sentence.start() + aside);
         let before: Vec<&(Span, usize, MentionForm)> =
             self.mentions_in(Span::new(sentence.start(), to.max(sentence.start()))).collect();
         let mut found: Vec<usize> = Vec::new();
@@ -398,6 +470,12 @@ impl Around<'_> {
                     || gap.trim() == "," && self.actors[*other].kind == kind
             };
             if found.last().is_some_and(|other| !listed_with(other)) {
+                break;
+            }
+            // "A spokesman for Tom Lund": not he.
+            let last =
+                self.text[sentence.start()..at.start()].split_whitespace().next_back().unwrap_or_default();
+            if kind == ActorKind::Person && listed("for of by with against", last) {
                 break;
             }
             end = at.start();
@@ -636,7 +714,8 @@ impl Around<'_> {
         }
         let clause = |time: &&Time| {
             let between = &self.text[at.end()..time.span.start()];
-            between.len() < 80 && !between.contains([';', '"', '“', '”'])
+            let other = between.split_whitespace().any(|word| word == "that" || reports(word));
+            between.len() < 80 && !other && !between.contains([';', '"', '“', '”'])
         };
         let behind = dates(at.end(), sentence.end()).next().filter(clause);
         // "On Friday, she will meet"; not "said Friday, a week before they meet".

@@ -82,7 +82,7 @@ impl<W: Write> Rows<W> {
                 serde_json::to_writer(&mut *out, row).map_err(std::io::Error::from)?;
                 out.write_all(b"\n")?;
             }
-            Rows::Csv(out) => out.serialize(row).map_err(std::io::Error::from)?,
+            Rows::Csv(out) => out.serialize(row).map_err(written)?,
         }
         Ok(())
     }
@@ -99,6 +99,14 @@ impl<W: Write> Rows<W> {
             Rows::Csv(mut out) => out.flush()?,
         }
         Ok(())
+    }
+}
+
+/// What stopped the writing, as the system said it: a reader that went away is no error of the table.
+fn written(err: csv::Error) -> std::io::Error {
+    match err.into_kind() {
+        csv::ErrorKind::Io(err) => err,
+        other => std::io::Error::other(format!("{other:?}")),
     }
 }
 

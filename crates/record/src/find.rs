@@ -306,12 +306,10 @@ impl Record {
             )?;
         }
         if let Some(who) = &query.who {
-            ask.somebody(
-                who,
-                "has_word(participants, ?)",
-                "SELECT event_id FROM participant WHERE actor_id",
-                self,
-            )?;
+            let ids: Vec<String> = self.ids_of(who)?.iter().map(i64::to_string).collect();
+            let those =
+                format!("id IN (SELECT event_id FROM participant WHERE actor_id IN ({}))", ids.join(", "));
+            ask.sql.push(those);
         }
         if let Some(kind) = &query.kind {
             ask.add("kind = ? COLLATE NOCASE", kind.clone());

@@ -141,6 +141,16 @@ pub(crate) enum UnitKind {
     Count,
 }
 
+/// How units of money are written by mistake, with their codes.
+const MONEY: [(&[&str], &str); 6] = [
+    (&["usd", "$", "us$", "dollar", "dollars", "us dollars"], "USD"),
+    (&["eur", "€", "euro", "euros"], "EUR"),
+    (&["gbp", "£", "pound", "pounds", "pounds sterling"], "GBP"),
+    (&["jpy", "¥", "yen"], "JPY"),
+    (&["chf", "francs", "swiss francs"], "CHF"),
+    (&["cny", "yuan", "renminbi"], "CNY"),
+];
+
 impl UnitKind {
     pub(crate) fn of(unit: &str) -> Self {
         if matches!(unit, "percent" | "percentage point") {
@@ -236,6 +246,12 @@ impl Measure {
     }
 
     fn refuse_contradictions(&self) -> Result<(), Error> {
+        let unit = self.unit.as_deref().unwrap_or_default();
+        let money = MONEY.iter().find(|(words, _)| words.contains(&&*unit.to_lowercase()));
+        if let Some((_, code)) = money.filter(|(_, code)| unit != *code) {
+            let problem = format!("“{unit}”: money is told by its ISO 4217 code, here {code}");
+            return Err(Error::key(self.key("unit"), problem));
+        }
         if names::words(&self.name).is_empty() {
             return Err(Error::key(self.key("name"), "has no word in it"));
         }

@@ -185,8 +185,8 @@ fn adds_nothing(word: &Word) -> bool {
 
 /// The phrase without the words that say how much of a thing is meant, and not whose it is: "the total … of NATO".
 pub(crate) fn of_whom(phrase: Vec<Word>) -> Vec<Word> {
-    const FILLERS: [&str; 10] =
-        ["of", "by", "total", "overall", "whole", "entire", "combined", "annual", "own", "the"];
+    const FILLERS: [&str; 11] =
+        ["of", "by", "in", "total", "overall", "whole", "entire", "combined", "annual", "own", "the"];
     let fills = |word: &Word| FILLERS.iter().any(|filler| word.is(filler));
     phrase.into_iter().filter(|word| !fills(word)).collect()
 }

@@ -66,7 +66,24 @@ impl Table {
     pub(crate) fn read(description: &Description, bytes: &[u8]) -> Result<Self, Error> {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(bytes);
-        let header = reader.headers()?.clone();
+        let mut lines = Lines { bytes, at: 0, line: 1 };
+        let header = match reader.headers() {
+            Ok(header) => header.clone(),
+            Err(source) => return Err(lines.told(source)),
+        };
+        let odd = match header.get(0) {
+            None => Some("is empty: expected the names of the columns"),
+            Some(cell) if header.len() == 1 && cell.contains(';') => {
+                Some("has semicolons between its cells: expected commas")
+            }
+            Some(cell) if header.len() == 1 && cell.contains('\t') => {
+                Some("has tabs between its cells: expected commas")
+            }
+            Some(_) => None,
+        };
+        if let Some(odd) = odd {
+            return Err(Error::line(1, odd));
+        }
         let tidy = is_tidy(description, &header);
         let mut names: Vec<String> = Vec::new();
         for measure in &description.measures {
@@ -87,7 +104,6 @@ impl Table {
             kind: None,
         };
         let mut record = StringRecord::new();
-        let mut lines = Lines { bytes, at: 0, line: 1 };
         loop {
             match reader.read_record(&mut record) {
                 Ok(true) => rows.add(&record, lines.of(record.position()))?,

@@ -30,8 +30,10 @@ const BORDERS: &str = "put puts keep keeps kept set sets given told made seen le
     this these those there it he she they we you i said says";
 const PREPOSITIONS: &str = "of in on for to from by at with against between among over under during since through within towards toward into per";
 /// Words that make a figure a wish or a condition.
-const WANTING: &str = "unless if should must ought demand demands demanded demanding urge urges urged urging want wants wanted ask asks asked asking target goal \
+const WANTING: &str = "unless should must ought demand demands demanded demanding urge urges urged urging want wants wanted target goal \
     threat threatened threatens insist insists insisted";
+
+const TITLES: &str = "Mr Mrs Ms Dr Sen Gov Rep Gen Lt Col St Prof Inc Corp Co";
 
 /// A word of a sentence without the marks around it.
 struct Word<'a> {
@@ -62,7 +64,10 @@ fn words_of<'a>(text: &'a str, sentence: Span, figures: &[Figure]) -> Vec<Word<'
         }
         let written = inner.of(text);
         let opens = inner.start() > whole.start();
-        let closes = inner.end() < whole.end();
+        // "Mr. Lund", "U.S. exports": a short form, and no end.
+        let mark = Span::new(inner.end(), whole.end()).of(text);
+        let short = mark == "." && (written.contains('.') || listed(TITLES, written));
+        let closes = !mark.is_empty() && !short;
         let counts = figures.iter().any(|figure| figure.span.overlaps(inner));
         words.push(Word { text: written, lower: written.to_lowercase(), span: inner, opens, closes, counts });
     }
@@ -85,6 +90,8 @@ struct Found {
     holder: Option<Span>,
     share_of: Option<Span>,
     change: Option<Change>,
+    /// What stands beside it is when it was put so, not when it holds.
+    is_estimate: bool,
 }
 
 impl<'a> Around<'a> {
@@ -124,6 +131,9 @@ impl<'a> Around<'a> {
             // "Their spending" is that of whom the sentence is about.
             figure.holder = holder.flatten().or(possessor);
             figure.change = figure.change.or(found.change);
+            if found.is_estimate {
+                figure.time = None;
+            }
         }
     }
 
@@ -187,7 +197,12 @@ impl<'a> Around<'a> {
         }
         match phrase_behind {
             Some(("of", phrase)) if percent || figure.unit.is_empty() => found.share_of = Some(phrase),
-            Some(("of" | "in" | "on" | "to", phrase)) if percent || money => found.of = Some(phrase),
+            Some(("of" | "in" | "on", phrase)) if percent || money => found.of = Some(phrase),
+            // "Add $100 billion to the fund"; not "given to candidates".
+            Some(("to", phrase)) if percent || money => {
+                let mut near = words[first.saturating_sub(4)..first].iter();
+                found.of = near.any(|word| listed("add adds added adding", &word.lower)).then_some(phrase);
+            }
             _ => {}
         }
         // "in spending for the alliance", "in spending by its members"
@@ -213,6 +228,10 @@ impl<'a> Around<'a> {
         }
         let joint = &words[link - 1];
         match joint.lower.as_str() {
+            // "Comes to $4 million"
+            "to" if link > 1 && listed("come comes came amount amounts amounted", &words[link - 2].lower) => {
+                found.of = self.subject(words, link - 2).or(found.of);
+            }
             "by" | "to" | "from" => {
                 let near = (link.saturating_sub(14)..link - 1).rev();
                 let clause = near.take_while(|&at| !words[at].closes).find(|&at| is_turn(&words[at].lower));
@@ -247,6 +266,7 @@ impl<'a> Around<'a> {
                     .find(|&at| listed("put puts putting estimate estimates estimated", &words[at].lower));
                 if let Some(put) = put.filter(|&put| put + 2 < link) {
                     found.of = self.object(words, put + 1, link - 1);
+                    found.is_estimate = true;
                     return found;
                 }
                 if listed("accounts account accounted makes make made", verb) {
@@ -255,12 +275,12 @@ impl<'a> Around<'a> {
                     found.of = self.subject(words, link - 2).or(found.of);
                 }
             }
+            verb if listed(HOLDING, verb) && !figure.unit.ends_with("of age") => {
+                found.holder = self.subject(words, link - 1);
+            }
             verb if listed(MEASURING, verb) || is_turn(verb) => {
                 let subject = self.subject(words, link - 1);
                 found.of = found.of.filter(|_| subject.is_none()).or(subject);
-            }
-            verb if listed(HOLDING, verb) && !figure.unit.ends_with("of age") => {
-                found.holder = self.subject(words, link - 1);
             }
             _ if money => {
                 // "The bank, which lends the project $4 million"
@@ -295,7 +315,7 @@ impl<'a> Around<'a> {
                 break;
             }
             end += 1;
-            if word.closes && !word.lower.ends_with('.') {
+            if word.closes {
                 break;
             }
         }
@@ -385,7 +405,9 @@ impl<'a> Around<'a> {
             && last.lower.contains(char::is_alphabetic)
             && !listed(DETERMINERS, &last.lower)
             && !listed("there it closer more less", &last.lower)
-            && !listed("them it us you", &first.lower);
+            && !listed("them it us you", &first.lower)
+            // "Dropped slightly", "a sharp rise": how, and not what.
+            && !(from + 1 == to && (first.lower.ends_with("ly") || listed("sharp steep big small slight huge far", &first.lower)));
         (from < to && noun).then(|| Span::new(first.span.start(), last.span.end()))
     }
 

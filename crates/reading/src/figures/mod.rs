@@ -318,11 +318,20 @@ impl Passage<'_> {
             && !behind.starts_with("- ")
             && !behind.starts_with("– ")
             || before.ends_with(['-', '/', ':', '–']) && before.len() == number.at.start;
-        if year || of_name || numbered || glued {
+        let emergency = digits == "911" && behind.starts_with(" call");
+        if year || of_name || numbered || glued || emergency {
             return None;
         }
         if number.value == 1.0 && number.words && !self.is_one(&lower, behind) {
             return None;
+        }
+        // "half a century"
+        let measure = [" a ", " an "].iter().find_map(|article| {
+            let rest = behind.strip_prefix(article)?;
+            units::leading(rest).map(|(name, length)| (name.to_owned(), end + article.len() + length, true))
+        });
+        if let Some(measure) = measure.filter(|_| number.fraction) {
+            return Some(measure);
         }
         // "dozens of people", "one of the best speakers", "a third of the population"
         let of = behind
@@ -360,6 +369,13 @@ impl Passage<'_> {
                 .trim_start_matches("the ")
                 .trim_start_matches("or so ");
             let noun = noun.split(['\'', '’']).next().unwrap_or(noun);
+            // "185,000 over two years" counts no years.
+            let first = noun.split(' ').next().unwrap_or_default();
+            let noun = if listed("over in on for at since during per by to from and or than", first) {
+                ""
+            } else {
+                noun
+            };
             // Another number behind is what is counted ("the first two 2019 models"): nothing is.
             if !noun.is_empty()
                 && noun.starts_with(char::is_alphabetic)
@@ -427,7 +443,9 @@ impl Passage<'_> {
         let joint = between.get(unit_between..)?.trim();
         let said = before.ends_with("between") && joint == "and" || before.ends_with("from") && joint == "to";
         let joined = matches!(joint, "-" | "–" | "—" | "to") && unit_between == 0
-            || matches!(joint, "-" | "–" | "to") && unit_between > 0;
+            || matches!(joint, "-" | "–" | "to") && unit_between > 0
+            // "Four or five people"
+            || joint == "or" && unit_between == 0 && first.value < second.value && second.value <= 2.0 * first.value;
         if !said && !joined {
             return None;
         }

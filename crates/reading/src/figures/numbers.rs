@@ -34,6 +34,7 @@ static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"(?x)
           (?P<digits> (?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)? | \.\d+ )
         | \b(?i: (?P<many> (?:tens|hundreds)\x20of\x20(?:thousands|millions|billions) | dozens | hundreds | thousands | millions | billions ) )\x20of\b
+        | \b(?i: (?P<part> half\x20an? | a\x20quarter\x20of\x20an? | three\x20quarters\x20of\x20an? )\x20(?:hundred|thousand|million|billion|trillion) )\b
         | \b(?i: (?P<few> a\x20dozen | half\x20a\x20dozen ) )\b
         | \b(?i: (?P<fraction> half | one[-\s]half | (?:a|one)[-\s](?:third|quarter|fifth) | two[-\s]thirds | three[-\s]quarters | two[-\s]fifths ) )\x20(?:of|a|an|the)\b
         | \b(?i: (?P<words> a\x20(?:hundred|thousand) | {word} (?:\x20(?:and\x20a\x20half))? ) )\b"
@@ -43,7 +44,7 @@ static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 static MAGNITUDE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"^(?:[\s\u{a0}-]?(?i:(hundred|thousand|million|billion|trillion|bn|mn|tn)s?)\b|(?:\s?)([kKmMbB])\b)",
+        r"^(?:(?:-plus)?[\s\u{a0}-]?(?i:(hundred|thousand|million|billion|trillion|dozen|bn|mn|tn)s?)\b|(?:\s?)([kKmMbB])\b)",
     )
     .ok()
 });
@@ -53,7 +54,7 @@ pub(super) fn of(passage: &str) -> Vec<Number> {
     let Some(pattern) = NUMBER.as_ref() else { return Vec::new() };
     let mut found = Vec::new();
     for captures in pattern.captures_iter(passage) {
-        let Some((name, written)) = ["digits", "many", "fraction", "few", "words"]
+        let Some((name, written)) = ["digits", "many", "part", "fraction", "few", "words"]
             .into_iter()
             .find_map(|name| Some((name, captures.name(name)?)))
         else {
@@ -89,6 +90,13 @@ pub(super) fn of(passage: &str) -> Vec<Number> {
                 upper = Some(high);
                 Some(low)
             }
+            "part" => Some(if text.starts_with("half") {
+                0.5
+            } else if text.starts_with("three") {
+                0.75
+            } else {
+                0.25
+            }),
             "fraction" => fraction(&text),
             "few" => Some(if text.starts_with("half") { 6.0 } else { 12.0 }),
             _ => word(&text),
@@ -100,7 +108,7 @@ pub(super) fn of(passage: &str) -> Vec<Number> {
         while let Some(magnitude) = MAGNITUDE
             .as_ref()
             .and_then(|pattern| pattern.captures(&passage[end..]))
-            .filter(|_| name == "digits" || name == "words")
+            .filter(|_| ["digits", "words", "part"].contains(&name))
             && let Some(factor) = factor(&magnitude)
         {
             all *= factor;
@@ -138,6 +146,7 @@ pub(super) fn of(passage: &str) -> Vec<Number> {
 fn factor(found: &regex::Captures<'_>) -> Option<f64> {
     let word = found.get(1).map(|word| word.as_str().to_lowercase());
     Some(match word.as_deref() {
+        Some("dozen") => 12.0,
         Some("hundred") => 1e2,
         Some("thousand") => 1e3,
         Some("million" | "mn") => 1e6,

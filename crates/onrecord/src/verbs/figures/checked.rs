@@ -5,7 +5,7 @@ use std::path::Path;
 use jiff::civil::Date;
 use onrecord_reading::interval;
 use onrecord_record::FigureRow;
-use onrecord_series::{Change, Check, Claim, Description, Measured, Modifier, Series, Verdict};
+use onrecord_series::{Change, Check, Claim, Description, Error, Measured, Modifier, Series, Verdict};
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -17,11 +17,16 @@ pub(super) fn series(path: &Path) -> Result<Series, Failure> {
         move |source| Failure::Unread { path, source }
     };
     let faulty = |source| Failure::Series { path: path.to_owned(), source };
+    // What is wrong with the table is the table's.
+    let faulty_table = |table: &Path, source| match source {
+        Error::Toml(_) | Error::Key { .. } => faulty(source),
+        source => Failure::Series { path: table.to_owned(), source },
+    };
     let description = std::fs::read_to_string(path).map_err(unread(path))?;
     let description = Description::parse(&description).map_err(faulty)?;
     let table = path.parent().unwrap_or(Path::new("")).join(description.table());
     let bytes = std::fs::read(&table).map_err(unread(&table))?;
-    Series::new(description, &bytes).map_err(faulty)
+    Series::new(description, &bytes).map_err(|source| faulty_table(&table, source))
 }
 
 /// What an official table makes of a figure, as it leaves the program.
