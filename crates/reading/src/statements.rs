@@ -33,11 +33,8 @@ impl<'a> Found<'a> {
         times: &'a [Time],
         figures: &'a mut [Figure],
     ) -> Self {
-        let mut mentions = Vec::new();
-        for (id, actor) in actors.iter().enumerate() {
-            mentions.extend(actor.mentions.iter().map(|mention| (mention.span, id)));
-        }
-        mentions.sort_unstable();
+        let mentions: Vec<(Span, usize)> =
+            actors::mentions_of(actors).into_iter().map(|(at, actor, _)| (at, actor)).collect();
         let documents = Documents::of(&article.text, &mentions, actors);
         Self { article, sentences, actors, times, figures, mentions, holders: Holders::of(actors), documents }
     }

@@ -50,6 +50,16 @@ pub(crate) fn of(article: &Article, tagged: &Tagged) -> Vec<Actor> {
 }
 
 /// Puts each actor's mentions in the order of the text, each once.
+/// Every mention with its actor, as an index, and its form, in the order of the text.
+pub(crate) fn mentions_of(actors: &[Actor]) -> Vec<(Span, usize, MentionForm)> {
+    let of_one = |(id, actor): (usize, &Actor)| {
+        actor.mentions.iter().map(move |mention| (mention.span, id, mention.form)).collect::<Vec<_>>()
+    };
+    let mut mentions: Vec<(Span, usize, MentionForm)> = actors.iter().enumerate().flat_map(of_one).collect();
+    mentions.sort_by_key(|(span, ..)| *span);
+    mentions
+}
+
 fn put_in_order(actors: &mut [Actor]) {
     for actor in actors {
         actor.mentions.sort_by_key(|mention| (mention.span.start(), mention.span.end()));

@@ -4,6 +4,7 @@
 use onrecord_page::Span;
 
 use super::{DOWN, UP, hedge};
+use crate::actors::mentions_of;
 use crate::words::{self, DETERMINERS, behind_possessive, lies_in, listed};
 use crate::{Actor, Change, Figure, MentionForm, Time};
 
@@ -96,11 +97,7 @@ struct Found {
 
 impl<'a> Around<'a> {
     pub(super) fn new(text: &'a str, actors: &'a [Actor], times: &[Time]) -> Self {
-        let mut mentions = Vec::new();
-        for (id, actor) in actors.iter().enumerate() {
-            mentions.extend(actor.mentions.iter().map(|mention| (mention.span, id, mention.form)));
-        }
-        mentions.sort_unstable_by_key(|(span, ..)| *span);
+        let mentions = mentions_of(actors);
         Self { text, times: times.iter().map(|time| time.span).collect(), mentions, actors }
     }
 
