@@ -11,6 +11,7 @@ mod error;
 mod export;
 mod find;
 mod gazetteer;
+mod office;
 mod stored;
 mod verify;
 mod who;
@@ -28,9 +29,10 @@ pub use error::Error;
 pub use export::{ArticleRow, ExportKind, TableFormat};
 pub use find::{AROUND, Among, EventQuery, EventRow, FigureQuery, FigureRow, Found, SaidQuery, SaidRow};
 pub use gazetteer::{GazetteerEntry, GazetteerKind, GazetteerRole};
+pub use office::InOffice;
 pub use stored::Summary;
 pub use verify::{Finding, Verified};
-pub use who::{Decision, Held, InOffice, Told, Who};
+pub use who::{Decision, Held, Told, Who};
 
 /// A record's mark in the head of its file: "onrc".
 const APPLICATION_ID: i32 = 0x6f6e_7263;
