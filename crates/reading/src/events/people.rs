@@ -138,6 +138,10 @@ impl Around<'_> {
         let people =
             whom.into_iter().filter(|&actor| kind != "visit" || self.actors[actor].kind != ActorKind::Place);
         let objects: Vec<usize> = people.filter(|_| !is_alone(kind)).collect();
+        // "The voters interviewed there" were asked by somebody else.
+        if kind == "interview" && objects.is_empty() {
+            return Vec::new();
+        }
         // "He met the deadline" is no meeting of anybody.
         if kind == "meeting"
             && objects.is_empty()

@@ -41,10 +41,14 @@ impl Around<'_> {
             let Some(kind) = kind else { continue };
             // "Urged her to step down"
             let before = sentence.start()..at.start();
-            let bare = self.text[before].split_whitespace().next_back().is_some_and(|word| word == "to");
+            let mut words = self.text[before].split_whitespace().rev();
+            let bare = words.next().is_some_and(|word| word == "to");
+            // "The right to vote"; but "parliament is due to vote".
+            let due = words.next().is_some_and(|word| listed("due set scheduled expected going", word));
+            let deed = bare && !due && listed("vote rally debate", &lower);
             let ballots =
                 kind == "vote" && (lower.ends_with('s') || self.text[at.end()..].starts_with(" for "));
-            if bare && is_of_office(kind) || ballots {
+            if bare && is_of_office(kind) || ballots || deed {
                 continue;
             }
             let by_verb = verb
@@ -156,7 +160,7 @@ impl Around<'_> {
         kind_of(NOUNS, &next).is_some()
             || own == "talks" && listed("to about", &next)
             || listed(
-                "room center centre hall table campaign campaigns commission fraud agenda minutes process centers results bid day night finals final",
+                "performance stage moderator room center centre hall table campaign campaigns commission fraud agenda minutes process centers results bid day night finals final",
                 &next,
             )
     }
