@@ -4,6 +4,7 @@ use onrecord_page::Span;
 
 use super::Around;
 use super::words::{JOINING, is_alone, is_of_office, is_spoken};
+use crate::pronouns::is_possessive;
 use crate::words::{listed, next_word};
 use crate::{ActorKind, MentionForm};
 
@@ -43,7 +44,7 @@ impl Around<'_> {
 
     /// Whether a place or a body is only named to say whose office follows: "Norrel Foreign Minister Ilsa Brandvik".
     fn is_attribute(&self, at: Span) -> bool {
-        if listed("his her their its our my", &at.of(self.text).to_lowercase()) {
+        if is_possessive(at.of(self.text)) {
             return true;
         }
         let behind = &self.text[at.end()..];

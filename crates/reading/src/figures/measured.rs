@@ -5,6 +5,7 @@ use onrecord_page::Span;
 
 use super::{DOWN, UP, hedge};
 use crate::actors::mentions_of;
+use crate::pronouns::is_possessive;
 use crate::words::{self, DETERMINERS, behind_possessive, lies_in, listed};
 use crate::{Actor, Change, Figure, MentionForm, Time};
 
@@ -423,7 +424,7 @@ impl<'a> Around<'a> {
             return (None, self.actor_at(phrase));
         }
         let (first, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
-        let own = listed("its their his her our my", &first.to_lowercase());
+        let own = is_possessive(first);
         if own && !rest.is_empty() {
             let at = Span::new(phrase.start(), phrase.start() + first.len());
             return (Some(single_spaced(rest)), self.actor_at(at));
@@ -456,7 +457,7 @@ impl<'a> Around<'a> {
             return actor;
         }
         let (first, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
-        if listed("its their his her", &first.to_lowercase())
+        if is_possessive(first)
             && let Some(actor) = self.actor_at(Span::new(phrase.start(), phrase.start() + first.len()))
         {
             return Some(format!("{actor}'s {}", single_spaced(rest)));
