@@ -306,10 +306,8 @@ impl Record {
             )?;
         }
         if let Some(who) = &query.who {
-            let ids: Vec<String> = self.ids_of(who)?.iter().map(i64::to_string).collect();
-            let those =
-                format!("id IN (SELECT event_id FROM participant WHERE actor_id IN ({}))", ids.join(", "));
-            ask.sql.push(those);
+            let ids = self.ids_of(who)?;
+            ask.sql.push(format!("id IN (SELECT event_id FROM participant WHERE actor_id IN ({ids}))"));
         }
         if let Some(kind) = &query.kind {
             ask.add("kind = ? COLLATE NOCASE", kind.clone());
@@ -414,9 +412,9 @@ impl Conditions {
         let mut words = Conditions { sql: Vec::new(), values: std::mem::take(&mut self.values) };
         words.each_word(name, condition)?;
         self.values = words.values;
-        let ids: Vec<String> = record.ids_of(name)?.iter().map(i64::to_string).collect();
+        let ids = record.ids_of(name)?;
         let written = words.sql.join(" AND ");
-        self.sql.push(format!("({written} OR id IN ({of_actors} IN ({})))", ids.join(", ")));
+        self.sql.push(format!("({written} OR id IN ({of_actors} IN ({ids})))"));
         Ok(())
     }
 

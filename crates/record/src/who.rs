@@ -154,10 +154,11 @@ impl Record {
         answer().map_err(|source| self.at(source))
     }
 
-    /// The row ids of the actors that `name` means, in all articles.
-    pub(crate) fn ids_of(&self, name: &str) -> Result<Vec<i64>, Error> {
+    /// The row ids of the actors that `name` means, in all articles, with commas between.
+    pub(crate) fn ids_of(&self, name: &str) -> Result<String, Error> {
         let groups = self.called(&asked(name)?).map_err(|source| self.at(source))?;
-        Ok(groups.iter().flatten().map(|seen| seen.id).collect())
+        let ids: Vec<String> = groups.iter().flatten().map(|seen| seen.id.to_string()).collect();
+        Ok(ids.join(", "))
     }
 
     /// The actors that go by all these words, in the articles that mention them, with those who were settled to be the same.

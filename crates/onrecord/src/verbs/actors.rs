@@ -43,7 +43,9 @@ fn import(path: &Path, file: &Path) -> Result<Ending, Failure> {
         }
     }
     record.bring(&entries)?;
-    let known = terminal::count(entries.len() as u64, "entry").replace("entrys", "entries");
+    let entries = entries.len() as u64;
+    let known =
+        if entries == 1 { "1 entry".to_owned() } else { format!("{} entries", terminal::grouped(entries)) };
     anstream::eprintln!("{}", styled(QUIET, format!("{known} brought to {}", path.display())));
     Ok(Ending::after(problems))
 }

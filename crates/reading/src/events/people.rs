@@ -35,7 +35,7 @@ impl Around<'_> {
                 break;
             }
             end = at.end();
-            if !self.is_attribute(at) && !found.contains(&actor) {
+            if !self.is_attribute(at, actor) && !found.contains(&actor) {
                 found.push(actor);
             }
         }
@@ -43,7 +43,7 @@ impl Around<'_> {
     }
 
     /// Whether a place or a body is only named to say whose office follows: "Norrel Foreign Minister Ilsa Brandvik".
-    fn is_attribute(&self, at: Span) -> bool {
+    fn is_attribute(&self, at: Span, actor: usize) -> bool {
         if is_possessive(at.of(self.text)) {
             return true;
         }
@@ -53,12 +53,7 @@ impl Around<'_> {
         }
         next_word(self.text, at.end()).map(|next| next.of(self.text)).is_some_and(|word| {
             word.starts_with(char::is_uppercase) || listed(JOINING, word) && !listed("and with of", word)
-        }) && self.kind_at(at) != Some(ActorKind::Person)
-    }
-
-    fn kind_at(&self, at: Span) -> Option<ActorKind> {
-        let (_, actor, _) = self.mentions.iter().find(|(span, ..)| *span == at)?;
-        Some(self.actors[*actor].kind)
+        }) && self.actors[actor].kind != ActorKind::Person
     }
 
     /// The last one who is named in front of `to` as the one who does it.
@@ -111,7 +106,7 @@ impl Around<'_> {
             }
             end = at.start();
             // "Alliance leaders agreed": the one named last does it.
-            let does = found.is_empty() || kind != ActorKind::Place && !self.is_attribute(at);
+            let does = found.is_empty() || kind != ActorKind::Place && !self.is_attribute(at, actor);
             if does && !found.contains(&actor) {
                 found.push(actor);
             }

@@ -3,7 +3,9 @@
 use onrecord_page::Span;
 
 use super::Around;
-use super::words::{AHEAD, DETERMINERS, NOT, NOUNS, OFF, VERBS, WORDS, is_occasion, is_of_office, kind_of};
+use super::words::{
+    AHEAD, DETERMINERS, NOT, NOUNS, OFF, OUTSIDE, PHRASES, VERBS, WORDS, is_occasion, is_of_office, kind_of,
+};
 use crate::words::listed;
 use crate::{ActorKind, Event, Statement};
 
@@ -24,20 +26,15 @@ impl Around<'_> {
             let at = Span::new(sentence.start() + whole.start(), sentence.start() + whole.end());
             let lower = whole.as_str().split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
             let verb = kind_of(VERBS, &lower).is_some() && !self.is_noun(sentence, at);
-            let kind = if found.name("sworn").is_some() {
-                Some("swearing-in")
-            } else if found.name("spoke").is_some() {
-                Some("call")
-            } else if found.name("remarks").is_some() {
-                Some("remarks")
-            } else if found.name("left").is_some() {
-                Some("resignation")
-            } else if verb {
-                kind_of(VERBS, &lower)
-            } else {
+            let by_phrase =
+                PHRASES.iter().find(|(name, _)| found.name(name).is_some()).map(|(_, kind)| *kind);
+            let kind = by_phrase.or_else(|| {
+                if verb {
+                    return kind_of(VERBS, &lower);
+                }
                 let singular = lower.strip_suffix('s').unwrap_or(&lower);
                 kind_of(NOUNS, &lower).or_else(|| kind_of(NOUNS, singular))
-            };
+            });
             let Some(kind) = kind else { continue };
             // "Urged her to step down"
             let before = sentence.start()..at.start();
@@ -51,12 +48,7 @@ impl Around<'_> {
             if bare && is_of_office(kind) || ballots || deed {
                 continue;
             }
-            let by_verb = verb
-                || ["sworn", "spoke", "remarks", "left"].into_iter().any(|name| found.name(name).is_some());
-            // "Sign of strength".
-            if !verb && kind_of(NOUNS, &lower).is_none() && kind_of(VERBS, &lower).is_some() {
-                continue;
-            }
+            let by_verb = verb || by_phrase.is_some();
             let span = if by_verb { at } else { self.phrase(sentence, at) };
             if self.is_denied(sentence, span) || !by_verb && self.is_of_a_name(at) {
                 continue;
@@ -175,51 +167,7 @@ impl Around<'_> {
             let parted = rest.ends_with([',', ';', ':', '.', '"', '“', '”', '(', ')', '—', '–']);
             let word = rest.rsplit(char::is_whitespace).next().unwrap_or_default();
             let lower = word.to_lowercase();
-            let ends = [
-                "will",
-                "would",
-                "could",
-                "may",
-                "can",
-                "conduct",
-                "conducts",
-                "give",
-                "following",
-                "regarding",
-                "holds",
-                "hold",
-                "held",
-                "holding",
-                "gives",
-                "gave",
-                "says",
-                "said",
-                "told",
-                "of",
-                "in",
-                "on",
-                "at",
-                "to",
-                "for",
-                "during",
-                "with",
-                "and",
-                "after",
-                "before",
-                "by",
-                "from",
-                "into",
-                "as",
-                "was",
-                "is",
-                "had",
-                "has",
-            ];
-            if parted
-                || word.is_empty()
-                || ends.contains(&lower.as_str())
-                || word.starts_with(['"', '“', '('])
-            {
+            if parted || word.is_empty() || listed(OUTSIDE, &lower) || word.starts_with(['"', '“', '(']) {
                 break;
             }
             end = rest.len() - word.len();

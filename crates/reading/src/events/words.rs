@@ -15,6 +15,10 @@ pub(super) const VERBS: &str = "met=meeting;meet=meeting;meets=meeting;convened=
     visited=visit;visit=visit;visits=visit;visiting=visit;interviewed=interview;interview=interview;signed=signing;sign=signing;resigned=resignation;resigns=resignation;\
     quit=resignation;quits=resignation;voted=vote;agreed=agreement";
 
+/// Groups of [`WORDS`] that are more than a verb, with the kind of event that they tell of.
+pub(super) const PHRASES: [(&str, &str); 4] =
+    [("sworn", "swearing-in"), ("spoke", "call"), ("remarks", "remarks"), ("left", "resignation")];
+
 /// One kind of event for each word of a list `word=kind;…`.
 pub(super) fn kind_of(list: &'static str, word: &str) -> Option<&'static str> {
     list.split(';')
@@ -29,7 +33,7 @@ pub(super) static WORDS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let nouns: Vec<&str> = of(NOUNS).collect();
     let verbs: Vec<&str> = of(VERBS).collect();
     Regex::new(&format!(
-        r"(?i)\b(?:(?P<noun>{})s?|(?P<sworn>sworn\sin)|(?P<spoke>(?:spoke|spoken|speaking|speaks|talked)(?:\s\w+)?\sby\s(?:tele)?phone)|(?P<remarks>(?:told|tells|(?:spoke|speaking|speaks|talking|talked)\s(?:to|with))\s(?:reporters|journalists))|(?P<left>(?:stepped|stepping|steps|step|stood)\sdown)|(?P<verb>{}))\b",
+        r"(?i)\b(?:(?:{})s?|(?P<sworn>sworn\sin)|(?P<spoke>(?:spoke|spoken|speaking|speaks|talked)(?:\s\w+)?\sby\s(?:tele)?phone)|(?P<remarks>(?:told|tells|(?:spoke|speaking|speaks|talking|talked)\s(?:to|with))\s(?:reporters|journalists))|(?P<left>(?:stepped|stepping|steps|step|stood)\sdown)|(?:{}))\b",
         nouns.join("|").replace(' ', r"\s"),
         verbs.join("|")
     ))
@@ -43,6 +47,9 @@ pub(super) const NOT: &str = "no not never without any didn't didn’t won't won
     denied denies deny denying rejected rejects ruled rules avoid avoided";
 /// How the words begin that call an event off, in front of it or behind.
 pub(super) const OFF: [&str; 4] = ["cancel", "postpon", "scrap", "suspend"];
+/// Words in front of an event's noun that are no part of its phrase.
+pub(super) const OUTSIDE: &str = "will would could may can conduct conducts give following regarding holds hold held holding gives gave says said told of in on at \
+    to for during with and after before by from into as was is had has";
 pub(super) const DETERMINERS: &str = "a an the his her its their this that our my one";
 /// Words between the names of those who take part.
 pub(super) const JOINING: &str = "and the of with both including a an his her their its president minister ministers prime foreign defense defence secretary state \

@@ -24,6 +24,9 @@ const CHANGING: &str = "raise raises raised raising boost boosts boosted double 
 /// Nouns of change, behind a figure or in front of "of".
 const CHANGES: &str =
     "increase rise jump drop fall decline cut reduction growth gain raise boost surge hike decrease";
+/// Nouns that are verbs elsewhere.
+const NOUNS: &str = "cost costs budget budgets average total rise fall cut cuts increase decrease drop decline gain gains loss raise lead need needs post posts \
+    advance advances jump surge increases declines totals";
 const AUXILIARIES: &str = "has have had will would is are was were be been being also now not never already still could may might must should shall can to \
     currently just only again then since plan plans planned want wants wanted hope hopes hoped agree agrees agreed pledge pledges pledged promise promises promised \
     vow vows vowed aim aims aimed expected set due likely managed failed";
@@ -137,7 +140,7 @@ impl<'a> Around<'a> {
 
     fn is_wanted(&self, words: &[Word<'_>], figure: Span) -> bool {
         let end = words.partition_point(|word| word.span.end() <= figure.start());
-        let clause = words[..end].iter().rev().take_while(|word| word.span.end() == 0 || !word.closes);
+        let clause = words[..end].iter().rev().take_while(|word| !word.closes);
         clause.take(14).any(|word| listed(WANTING, &word.lower))
     }
 
@@ -376,8 +379,7 @@ impl<'a> Around<'a> {
         let last = words.get(end.checked_sub(1)?).filter(|word| !word.closes)?;
         // A pronoun stands by itself; a relative one means what stands in front of it.
         if listed("which that who", &last.lower) {
-            let behind = end.checked_sub(2)?;
-            return self.phrase_before(words, behind + 1);
+            return self.phrase_before(words, end - 1);
         }
         if is_pronoun(&last.lower) {
             return Some(last.span);
@@ -424,8 +426,7 @@ impl<'a> Around<'a> {
             return (None, self.actor_at(phrase));
         }
         let (first, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
-        let own = is_possessive(first);
-        if own && !rest.is_empty() {
+        if is_possessive(first) && !rest.is_empty() {
             let at = Span::new(phrase.start(), phrase.start() + first.len());
             return (Some(single_spaced(rest)), self.actor_at(at));
         }
@@ -489,9 +490,6 @@ fn is_turn(word: &str) -> bool {
 fn is_verb(word: &str) -> bool {
     !word.ends_with("ing") && (is_turn(word) || listed(HOLDING, word) || listed(MEASURING, word))
 }
-
-/// Nouns that are verbs elsewhere.
-const NOUNS: &str = "cost costs budget budgets average total rise fall cut cuts increase decrease drop decline gain gains loss raise lead need needs post posts     advance advances jump surge increases declines totals";
 
 /// Whether a phrase goes on with what "and" joins to it: not "of the cost and Norrel the rest".
 fn goes_on(last: &Word<'_>, next: &Word<'_>) -> bool {
