@@ -1,0 +1,131 @@
+//! A text's words as they are compared between articles: case, accents, apostrophes' shapes and British or American spelling make
+//! no difference.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// One word of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    /// As it is compared: in lower case, without accents, in British spelling.
+    pub folded: String,
+    /// First byte of it in the text.
+    pub start: usize,
+    /// The byte after its last.
+    pub end: usize,
+}
+
+/// The words of `text`, in order. A word is a run of letters and digits; an apostrophe between letters and a point or comma between
+/// digits belong to it ("don’t", "4.2", "1,100"; the comma is left out of the folded form).
+pub fn words(text: &str) -> Vec<Word> {
+    let mut found = Vec::new();
+    let mut chars = text.char_indices().peekable();
+    let mut start = None;
+    let mut last = ' ';
+    while let Some((at, c)) = chars.next() {
+        let next = chars.peek().map_or(' ', |&(_, next)| next);
+        let inside = match c {
+            '\'' | '’' | 'ʼ' => last.is_alphabetic() && next.is_alphabetic(),
+            '.' | ',' => last.is_ascii_digit() && next.is_ascii_digit(),
+            _ => c.is_alphanumeric() || (is_combining_mark(c) && start.is_some()),
+        };
+        match start {
+            None if inside => start = Some(at),
+            Some(from) if !inside => {
+                found.push(word(text, from, at));
+                start = None;
+            }
+            _ => {}
+        }
+        last = c;
+    }
+    found.extend(start.map(|from| word(text, from, text.len())));
+    found
+}
+
+fn word(text: &str, start: usize, end: usize) -> Word {
+    Word { folded: folded(&text[start..end]), start, end }
+}
+
+/// A word as it is compared.
+pub fn folded(word: &str) -> String {
+    let plain = |c: char| match c {
+        '’' | 'ʼ' => Some('\''),
+        ',' => None,
+        c => Some(c),
+    };
+    let lower: String = if word.is_ascii() {
+        word.chars().filter_map(plain).map(|c| c.to_ascii_lowercase()).collect()
+    } else {
+        word.nfkd()
+            .filter(|c| !is_combining_mark(*c))
+            .filter_map(plain)
+            .flat_map(char::to_lowercase)
+            .collect()
+    };
+    match SPELLINGS.iter().find(|(_, american)| *american == lower) {
+        Some((british, _)) => (*british).to_owned(),
+        None => lower,
+    }
+}
+
+/// British spellings, each with the American one.
+const SPELLINGS: [(&str, &str); 26] = [
+    ("aluminium", "aluminum"),
+    ("armour", "armor"),
+    ("authorised", "authorized"),
+    ("behaviour", "behavior"),
+    ("centre", "center"),
+    ("cheque", "check"),
+    ("colour", "color"),
+    ("defence", "defense"),
+    ("favour", "favor"),
+    ("grey", "gray"),
+    ("harbour", "harbor"),
+    ("honour", "honor"),
+    ("labour", "labor"),
+    ("licence", "license"),
+    ("litre", "liter"),
+    ("metre", "meter"),
+    ("neighbour", "neighbor"),
+    ("neighbours", "neighbors"),
+    ("offence", "offense"),
+    ("organisation", "organization"),
+    ("programme", "program"),
+    ("rumour", "rumor"),
+    ("theatre", "theater"),
+    ("towards", "toward"),
+    ("travelled", "traveled"),
+    ("tyre", "tire"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(text: &str) -> Vec<String> {
+        words(text).into_iter().map(|word| word.folded).collect()
+    }
+
+    #[test]
+    fn case_accents_apostrophes_and_spelling_make_no_difference() {
+        assert_eq!(said("Don’t DEFEND the Café’s defense."), ["don't", "defend", "the", "cafe's", "defence"]);
+        assert_eq!(said("neighbors' harbor"), ["neighbours", "harbour"]);
+    }
+
+    #[test]
+    fn numbers_are_whole_and_hyphens_part() {
+        assert_eq!(
+            said("€4.2 billion, 1,100 people; five-year-olds."),
+            ["4.2", "billion", "1100", "people", "five", "year", "olds"]
+        );
+    }
+
+    #[test]
+    fn words_lie_where_they_stand() {
+        let text = "“Ça va”, dit-il: 3.5.";
+        for word in words(text) {
+            assert_eq!(folded(&text[word.start..word.end]), word.folded);
+        }
+    }
+}
