@@ -69,6 +69,11 @@ pub fn folded(word: &str) -> String {
     }
 }
 
+/// A hash of a word that is the same on every machine and in every version (FNV-1a, 32 bits).
+pub fn hash(word: &str) -> u32 {
+    word.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+}
+
 /// British spellings, each with the American one.
 const SPELLINGS: [(&str, &str); 26] = [
     ("aluminium", "aluminum"),

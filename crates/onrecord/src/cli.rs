@@ -39,6 +39,13 @@ pub(crate) enum Verb {
     Figures(Figures),
     /// List events by their day: meetings, calls, visits, votes, …, held and planned
     Timeline(Timeline),
+    /// List stories: the articles on one happening, from all outlets
+    Stories(Stories),
+    /// Tell one story by its days: articles, events, statements, figures
+    Story {
+        /// Its number in the list of stories
+        id: i64,
+    },
     /// Say who somebody is: names, roles over time, and how much was said by, to and about them
     Who(Who),
     /// Settle by hand who is who: what is read later does not undo it
@@ -217,6 +224,24 @@ pub(crate) struct Timeline {
     pub(crate) among: Among,
 }
 
+/// Which stories.
+#[derive(Debug, Args)]
+pub(crate) struct Stories {
+    /// Words of the titles or of the names in it
+    pub(crate) words: Vec<String>,
+
+    /// Who is named in it: words of the name
+    #[arg(long, value_name = "NAME")]
+    pub(crate) who: Option<String>,
+
+    /// Articles that stand alone as well
+    #[arg(long)]
+    pub(crate) all: bool,
+
+    #[command(flatten)]
+    pub(crate) among: Among,
+}
+
 /// Which articles to look in.
 #[derive(Debug, Args)]
 pub(crate) struct Among {
@@ -231,6 +256,10 @@ pub(crate) struct Among {
     /// Not after this day
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub(crate) until: Option<Date>,
+
+    /// In the story with this number
+    #[arg(long, value_name = "ID")]
+    pub(crate) story: Option<i64>,
 }
 
 /// How a statement is told.
@@ -277,6 +306,8 @@ pub(crate) enum Table {
     Events,
     /// Articles with their text and metadata
     Articles,
+    /// Stories, with their articles
+    Stories,
 }
 
 /// The formats of a table.

@@ -83,6 +83,7 @@ impl Failure {
                 | Record::Newer { .. }
                 | Record::Older(_)
                 | Record::NoArticle(_)
+                | Record::NoStory(_)
                 | Record::ManyArticles { .. }
                 | Record::Nobody(_)
                 | Record::ManyActors { .. }

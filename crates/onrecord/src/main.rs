@@ -29,6 +29,8 @@ fn main() -> ExitCode {
         Verb::Timeline(query) => verbs::timeline::run(&record, json, query),
         Verb::Who(whom) => verbs::who::run(&record, json, &whom),
         Verb::Actors(what) => verbs::actors::run(&record, json, &what),
+        Verb::Stories(query) => verbs::stories::list(&record, json, query),
+        Verb::Story { id } => verbs::stories::one(&record, json, id),
         Verb::Show(which) => verbs::show::run(&record, json, &which),
         Verb::Verify => verbs::verify::run(&record, json),
         Verb::Export(what) => verbs::export::run(&record, &what),

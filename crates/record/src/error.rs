@@ -46,6 +46,11 @@ pub enum Error {
         "no article answers to “{0}”; an id (or its first letters, four at least), a file name, a URL or a title does"
     )]
     NoArticle(String),
+    /// No story has this number.
+    #[error(
+        "no story has the number {0}; `onrecord stories --all` lists them, and adding pages may give them other ones"
+    )]
+    NoStory(i64),
     /// Several do.
     #[error("{count} articles answer to “{key}”, among them {first}; say more of it")]
     ManyArticles {

@@ -6,7 +6,7 @@ use rusqlite::Row;
 use serde::Serialize;
 
 use crate::find::said_row;
-use crate::{Error, EventQuery, FigureQuery, Record};
+use crate::{Error, EventQuery, FigureQuery, Record, StoryQuery, StoryRow};
 
 /// What can be exported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub enum ExportKind {
     Events,
     /// Every article, as [`ArticleRow`].
     Articles,
+    /// Every story, as [`crate::StoryRow`]; as a table, a line for each of its articles.
+    Stories,
 }
 
 /// How the rows are written.
@@ -121,6 +123,15 @@ impl Record {
             ExportKind::Statements => self.each_row(STATEMENTS, said_row, &mut rows)?,
             ExportKind::Articles => self.each_row(ARTICLES, article_row, &mut rows)?,
             ExportKind::Figures => rows.write_all(&self.figures(&FigureQuery::default())?.rows)?,
+            ExportKind::Stories => {
+                let stories = self.stories(&StoryQuery { alone: true, ..StoryQuery::default() })?;
+                match format {
+                    TableFormat::JsonLines => rows.write_all(&stories)?,
+                    TableFormat::Csv => {
+                        rows.write_all(&stories.iter().flat_map(StoryRow::lines).collect::<Vec<_>>())?
+                    }
+                }
+            }
             ExportKind::Events => rows.write_all(&self.events(&EventQuery::default())?.rows)?,
         };
         rows.finish()?;

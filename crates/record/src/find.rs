@@ -62,6 +62,8 @@ pub struct Among {
     pub since: Option<String>,
     /// Not after this day.
     pub until: Option<String>,
+    /// The number of the story that they tell.
+    pub story: Option<i64>,
 }
 
 /// What was found.
@@ -325,6 +327,11 @@ impl Record {
         if let Some(outlet) = &among.outlet {
             ask.each_word(outlet, "has_word(outlet, ?)")?;
         }
+        if let Some(story) = among.story {
+            ask.sql.push(format!(
+                "article IN (SELECT hash FROM article JOIN story_article ON article_id = article.id WHERE story_id = {story})"
+            ));
+        }
         let mut dated = ask.clone();
         // An interval counts when any of its days does.
         if let Some(since) = &among.since {
@@ -375,21 +382,21 @@ fn with_surroundings(view: &str, table: &str) -> String {
 
 /// Conditions of a WHERE clause, with their values.
 #[derive(Debug, Clone, Default)]
-struct Conditions {
-    sql: Vec<String>,
-    values: Vec<Value>,
+pub(crate) struct Conditions {
+    pub(crate) sql: Vec<String>,
+    pub(crate) values: Vec<Value>,
 }
 
 impl Conditions {
     /// A condition on one value, which it names `?` or, where it needs it more than once, `?1`.
-    fn add(&mut self, condition: &str, value: String) {
+    pub(crate) fn add(&mut self, condition: &str, value: String) {
         self.values.push(Value::Text(value));
         let number = format!("?{}", self.values.len());
         self.sql.push(condition.replace("?1", "?").replace('?', &number));
     }
 
     /// The same condition on each word of `words`.
-    fn each_word(&mut self, words: &str, condition: &str) -> Result<(), Error> {
+    pub(crate) fn each_word(&mut self, words: &str, condition: &str) -> Result<(), Error> {
         let found = tokens(words);
         if found.is_empty() {
             return Err(Error::NoWords(words.to_owned()));
@@ -418,7 +425,7 @@ impl Conditions {
         Ok(())
     }
 
-    fn sql(&self) -> String {
+    pub(crate) fn sql(&self) -> String {
         if self.sql.is_empty() { "true".to_owned() } else { self.sql.join(" AND ") }
     }
 }

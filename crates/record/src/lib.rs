@@ -11,8 +11,10 @@ mod error;
 mod export;
 mod find;
 mod gazetteer;
+mod link;
 mod office;
 mod stored;
+mod story;
 mod verify;
 mod who;
 
@@ -31,6 +33,7 @@ pub use find::{AROUND, Among, EventQuery, EventRow, FigureQuery, FigureRow, Foun
 pub use gazetteer::{GazetteerEntry, GazetteerKind, GazetteerRole};
 pub use office::InOffice;
 pub use stored::Summary;
+pub use story::{StoryArticle, StoryQuery, StoryRow};
 pub use verify::{Finding, Verified};
 pub use who::{Decision, Held, Told, Who};
 
@@ -42,13 +45,14 @@ static MIGRATIONS: LazyLock<Migrations<'static>> =
     LazyLock::new(|| Migrations::new(STEPS.map(M::up).to_vec()));
 
 /// From each layout to the next.
-const STEPS: [&str; 6] = [
+const STEPS: [&str; 7] = [
     include_str!("../migrations/0001-record.sql"),
     include_str!("../migrations/0002-blocks.sql"),
     include_str!("../migrations/0003-names.sql"),
     include_str!("../migrations/0004-ranges.sql"),
     include_str!("../migrations/0005-events.sql"),
     include_str!("../migrations/0006-gazetteer.sql"),
+    include_str!("../migrations/0007-links.sql"),
 ];
 
 /// The newest layout: how many migrations there are.

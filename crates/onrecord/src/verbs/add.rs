@@ -67,6 +67,9 @@ pub(crate) fn run(path: &Path, json: bool, inputs: Inputs) -> Result<Ending, Fai
     adding.write(&progress)?;
     progress.finish();
     let mut report = adding.report;
+    let linking = Progress::of(Some(record.to_link()?), "articles linked");
+    record.link(|| linking.step())?;
+    linking.finish();
     let passed_over = pages.passed_over();
     report.passed_over = passed_over.values().sum::<usize>() as u64;
     if json {

@@ -8,6 +8,7 @@ pub(crate) mod manual;
 pub(crate) mod read;
 pub(crate) mod said;
 pub(crate) mod show;
+pub(crate) mod stories;
 pub(crate) mod timeline;
 pub(crate) mod verify;
 pub(crate) mod who;
@@ -114,6 +115,6 @@ fn write_json(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
 impl From<cli::Among> for Among {
     fn from(asked: cli::Among) -> Self {
         let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string());
-        Self { outlet: asked.outlet, since: day(asked.since), until: day(asked.until) }
+        Self { outlet: asked.outlet, since: day(asked.since), until: day(asked.until), story: asked.story }
     }
 }

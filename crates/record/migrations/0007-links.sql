@@ -1,0 +1,51 @@
+-- What articles tell together. Everything here is computed from the readings, and can be computed again.
+
+-- What an article speaks of, as it was weighed when it came in.
+CREATE TABLE profile (
+    article_id INTEGER PRIMARY KEY REFERENCES article ON DELETE CASCADE,
+    linker     TEXT NOT NULL,                   -- the version of what linked it
+    bytes      BLOB NOT NULL
+) STRICT;
+
+-- The words by which articles like it are found.
+CREATE TABLE profile_word (
+    hash       INTEGER NOT NULL,
+    day        INTEGER NOT NULL,                -- since 1970-01-01; 0 where none is known
+    article_id INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
+    weight     REAL NOT NULL,
+    PRIMARY KEY (hash, day, article_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX profile_word_article ON profile_word (article_id);
+
+-- In how many articles words stand; each article is counted once, however often it is read.
+CREATE TABLE word_count (
+    hash     INTEGER PRIMARY KEY,               -- -1: how many articles are counted
+    articles INTEGER NOT NULL
+) STRICT;
+CREATE TABLE counted (
+    hash TEXT PRIMARY KEY                       -- of the article
+) STRICT, WITHOUT ROWID;
+
+-- How likely two articles tell of one happening, where it is at all.
+CREATE TABLE likeness (
+    article_id INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
+    other_id   INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
+    likeness   REAL NOT NULL CHECK (likeness BETWEEN 0 AND 1),
+    PRIMARY KEY (article_id, other_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX likeness_other ON likeness (other_id);
+
+-- When all articles of a small record were last weighed and parted into stories together.
+CREATE TABLE settled (
+    id       INTEGER PRIMARY KEY CHECK (id = 1),
+    articles INTEGER NOT NULL                   -- how many there were
+) STRICT;
+
+CREATE TABLE story (
+    id INTEGER PRIMARY KEY AUTOINCREMENT        -- a story that is no more leaves its number to none
+) STRICT;
+CREATE TABLE story_article (
+    article_id INTEGER PRIMARY KEY REFERENCES article ON DELETE CASCADE,
+    story_id   INTEGER NOT NULL REFERENCES story ON DELETE CASCADE
+) STRICT;
+CREATE INDEX story_article_story ON story_article (story_id);

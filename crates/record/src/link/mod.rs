@@ -1,0 +1,63 @@
+//! Linking what has come in with what was there: [`onrecord_linking`] says what belongs together, and this finds the
+//! candidates and keeps the outcome.
+
+mod stories;
+
+use onrecord_reading::wire;
+use rusqlite::{Connection, TransactionBehavior, params};
+
+use crate::{Error, Record};
+
+/// The version of what links; what another one linked is linked again.
+const LINKER: &str = "1";
+/// How many articles are linked in one transaction.
+const BATCH: usize = 64;
+
+impl Record {
+    /// Links the articles that have come in since the last time with those that were there, and says how many. `step` is called
+    /// behind each. What was linked stays, should it be stopped on the way; the rest is linked the next time.
+    pub fn link(&mut self, mut step: impl FnMut()) -> Result<u64, Error> {
+        let path = self.path.clone();
+        let at = |source| Error::at(&path, source);
+        let mut linked = 0;
+        loop {
+            let unlinked: Vec<i64> = self.unlinked().map_err(at)?;
+            if unlinked.is_empty() {
+                break;
+            }
+            let readings: Vec<wire::Reading> =
+                unlinked.iter().map(|&id| self.reading(id)).collect::<rusqlite::Result<_>>().map_err(at)?;
+            let transaction =
+                self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(at)?;
+            for (&article, reading) in unlinked.iter().zip(&readings) {
+                link(&transaction, article, reading).map_err(at)?;
+                linked += 1;
+                step();
+            }
+            transaction.commit().map_err(at)?;
+        }
+        let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(at)?;
+        stories::settle_anew(&transaction).map_err(at)?;
+        transaction.commit().map_err(at)?;
+        Ok(linked)
+    }
+
+    /// How many articles are not linked yet.
+    pub fn to_link(&self) -> Result<u64, Error> {
+        const COUNT: &str =
+            "SELECT count(*) FROM article WHERE id NOT IN (SELECT article_id FROM profile WHERE linker = ?1)";
+        self.db.query_row(COUNT, [LINKER], |row| row.get(0)).map_err(|source| self.at(source))
+    }
+
+    fn unlinked(&self) -> rusqlite::Result<Vec<i64>> {
+        const NEXT: &str =
+            "SELECT id FROM article WHERE id NOT IN (SELECT article_id FROM profile WHERE linker = ?1)
+                            ORDER BY id LIMIT ?2";
+        self.db.prepare_cached(NEXT)?.query_map(params![LINKER, BATCH], |row| row.get(0))?.collect()
+    }
+}
+
+/// Links one article with those that are linked.
+fn link(db: &Connection, article: i64, reading: &wire::Reading) -> rusqlite::Result<()> {
+    stories::link(db, article, reading)
+}
