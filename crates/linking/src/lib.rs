@@ -7,23 +7,43 @@
 #![forbid(unsafe_code)]
 
 pub mod days;
+pub mod reprint;
 pub mod story;
 pub mod words;
 
+use std::ops::Range;
+
 use onrecord_reading::wire;
+
+/// Where the paragraphs of an article stand in its text, in bytes: of the blocks whose kind is `kept`. Blocks are in order, their ends
+/// counted in code points, as readings have them.
+pub fn paragraphs<'a>(
+    text: &str,
+    blocks: impl IntoIterator<Item = (usize, usize, &'a str)>,
+    kept: impl Fn(&str) -> bool,
+) -> Vec<Range<usize>> {
+    // Each place is looked for behind the one before.
+    let (mut counted, mut byte) = (0, 0);
+    let mut byte_of = |place: usize| {
+        let rest = &text[byte..];
+        byte += rest.char_indices().nth(place.saturating_sub(counted)).map_or(rest.len(), |(at, _)| at);
+        counted = place;
+        byte
+    };
+    let mut found = Vec::new();
+    for (start, end, kind) in blocks {
+        let range = byte_of(start)..byte_of(end);
+        if kept(kind) {
+            found.push(range);
+        }
+    }
+    found
+}
 
 /// The paragraphs of an article's body: neither its furniture nor its title.
 pub(crate) fn body(article: &wire::Article) -> impl Iterator<Item = &str> {
-    let mut rest = (0, article.text.as_str());
-    let kept = |block: &&wire::Block| !matches!(block.kind.as_str(), "furniture" | "title");
-    article.blocks.iter().filter(kept).map(move |block| {
-        // Blocks stand in order, so each is looked for behind the one before.
-        let (at, text) = rest;
-        let bytes =
-            |count: usize, text: &str| text.char_indices().nth(count).map_or(text.len(), |(byte, _)| byte);
-        let text = &text[bytes(block.start.saturating_sub(at), text)..];
-        let end = bytes(block.end - block.start, text);
-        rest = (block.end, &text[end..]);
-        &text[..end]
-    })
+    let blocks = article.blocks.iter().map(|block| (block.start, block.end, block.kind.as_str()));
+    paragraphs(&article.text, blocks, |kind| !matches!(kind, "furniture" | "title"))
+        .into_iter()
+        .map(|paragraph| &article.text[paragraph])
 }

@@ -308,6 +308,8 @@ pub(crate) enum Table {
     Articles,
     /// Stories, with their articles
     Stories,
+    /// Pairs of articles of which one is a copy of the other, wholly or in part
+    Reprints,
 }
 
 /// The formats of a table.

@@ -49,3 +49,33 @@ CREATE TABLE story_article (
     story_id   INTEGER NOT NULL REFERENCES story ON DELETE CASCADE
 ) STRICT;
 CREATE INDEX story_article_story ON story_article (story_id);
+
+-- Hashes of runs of words, by which copies are found.
+CREATE TABLE fingerprint (
+    hash       INTEGER NOT NULL,
+    article_id INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
+    PRIMARY KEY (hash, article_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX fingerprint_article ON fingerprint (article_id);
+
+-- Which articles are copies of one another, wholly or in part; the one that came in first stands first.
+CREATE TABLE reprint (
+    article_id  INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
+    other_id    INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
+    kind        TEXT NOT NULL CHECK (kind IN ('reprint', 'partial', 'version')),    -- version: of one page
+    share       REAL NOT NULL,                  -- of the article's words that stand in the other one too
+    other_share REAL NOT NULL,                  -- of the other one's words
+    PRIMARY KEY (article_id, other_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX reprint_other ON reprint (other_id);
+CREATE TABLE reprint_passage (
+    article_id       INTEGER NOT NULL,
+    other_id         INTEGER NOT NULL,
+    position         INTEGER NOT NULL,
+    start_char       INTEGER NOT NULL,
+    end_char         INTEGER NOT NULL,
+    other_start_char INTEGER NOT NULL,
+    other_end_char   INTEGER NOT NULL,
+    PRIMARY KEY (article_id, other_id, position),
+    FOREIGN KEY (article_id, other_id) REFERENCES reprint ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;

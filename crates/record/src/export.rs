@@ -19,6 +19,8 @@ pub enum ExportKind {
     Events,
     /// Every article, as [`ArticleRow`].
     Articles,
+    /// Every pair of copies, as [`crate::ReprintRow`].
+    Reprints,
     /// Every story, as [`crate::StoryRow`]; as a table, a line for each of its articles.
     Stories,
 }
@@ -132,6 +134,7 @@ impl Record {
                     }
                 }
             }
+            ExportKind::Reprints => rows.write_all(&self.reprints()?)?,
             ExportKind::Events => rows.write_all(&self.events(&EventQuery::default())?.rows)?,
         };
         rows.finish()?;

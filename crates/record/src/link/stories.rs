@@ -57,7 +57,7 @@ pub(super) fn settle_anew(db: &Connection) -> rusqlite::Result<()> {
     }
     let groups: Vec<Vec<Named>> = profiles.into_iter().map(|(named, _)| vec![named]).collect();
     let before = stories(db, None)?;
-    put(db, before, groups)?;
+    put(db, before, &groups)?;
     db.execute("INSERT OR REPLACE INTO settled (id, articles) VALUES (1, ?1)", [articles])?;
     Ok(())
 }
@@ -183,7 +183,7 @@ fn place(db: &Connection, article: Named, like: &[i64]) -> rusqlite::Result<()> 
     };
     groups.push(vec![article]);
     groups.sort();
-    put(db, before, groups)
+    put(db, before, &groups)
 }
 
 /// The articles of these stories, or of all.
@@ -215,7 +215,7 @@ fn stories(db: &Connection, which: Option<&BTreeSet<i64>>) -> rusqlite::Result<B
 fn put(
     db: &Connection,
     mut before: BTreeMap<i64, Vec<Named>>,
-    groups: Vec<Vec<Named>>,
+    groups: &[Vec<Named>],
 ) -> rusqlite::Result<()> {
     let articles: Vec<Vec<i64>> =
         groups.iter().map(|group| group.iter().map(|&(_, article)| article).collect()).collect();

@@ -1,0 +1,195 @@
+//! Which articles are copies of an article that comes in.
+
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use onrecord_linking::paragraphs;
+use onrecord_linking::reprint::{Body, Copied, Kind, SHARED, copied};
+use onrecord_page::{CodePoints, Span};
+use rusqlite::{Connection, params};
+
+/// How many articles with one run of words are looked at: the first that came in.
+const LOOKED_AT: usize = 64;
+/// With how many articles it is held side by side: those that share most.
+const COMPARED: usize = 64;
+/// What so many articles of one outlet have is its furniture, not copied from one another.
+const BOILERPLATE: usize = 3;
+
+/// Keeps by what the article is found, and which articles are copies of it.
+pub(super) fn link(db: &Connection, article: i64) -> rusqlite::Result<()> {
+    db.prepare_cached("DELETE FROM fingerprint WHERE article_id = ?1")?.execute([article])?;
+    let page = Page::load(db, article)?;
+    let mut keep = db.prepare_cached("INSERT INTO fingerprint (hash, article_id) VALUES (?1, ?2)")?;
+    let mut shared: BTreeMap<i64, usize> = BTreeMap::new();
+    let mut again: BTreeSet<(i64, i64)> = BTreeSet::new();
+    for hash in page.body.fingerprints() {
+        keep.execute(params![hash.cast_signed(), article])?;
+        let with = Holders::of(db, hash)?;
+        if !with.boilerplate() {
+            with.pages
+                .iter()
+                .filter(|page| page.0 != article)
+                .for_each(|page| *shared.entry(page.0).or_default() += 1);
+        } else if with.just_became(article) {
+            // Until now it made copies of what only has the same furniture.
+            again.extend(copies_among(db, &with)?);
+        }
+    }
+    let mut most: Vec<(usize, i64)> =
+        shared.into_iter().filter(|&(_, count)| count >= SHARED).map(|(a, n)| (n, a)).collect();
+    most.sort_by(|a, b| b.cmp(a));
+    most.truncate(COMPARED);
+    let pairs = most.into_iter().map(|(_, other)| (other.min(article), other.max(article)));
+    let mut loaded = HashMap::from([(article, page)]);
+    for pair in pairs.chain(again) {
+        hold(db, pair, &mut loaded)?;
+    }
+    Ok(())
+}
+
+/// Holds two articles side by side, and keeps what comes of it in the place of what was known.
+fn hold(db: &Connection, (a, b): (i64, i64), loaded: &mut HashMap<i64, Page>) -> rusqlite::Result<()> {
+    for article in [a, b] {
+        if let Entry::Vacant(place) = loaded.entry(article) {
+            place.insert(Page::load(db, article)?);
+        }
+    }
+    let (one, other) = (&loaded[&a], &loaded[&b]);
+    let furniture = furniture_of(db, &one.body, b)?;
+    let (mut body, mut theirs) = (one.body.clone(), other.body.clone());
+    body.set_aside(|hash| furniture.contains(&hash));
+    theirs.set_aside(|hash| furniture.contains(&hash));
+    db.prepare_cached("DELETE FROM reprint WHERE article_id = ?1 AND other_id = ?2")?.execute([a, b])?;
+    let Some(copied) = copied(&body, &theirs) else { return Ok(()) };
+    let kind = match copied.kind {
+        _ if one.url.is_some() && one.url == other.url => "version",
+        Kind::Reprint => "reprint",
+        Kind::Partial => "partial",
+    };
+    db.prepare_cached(
+        "INSERT INTO reprint (article_id, other_id, kind, share, other_share) VALUES (?, ?, ?, ?, ?)",
+    )?
+    .execute(params![a, b, kind, copied.share_of_a, copied.share_of_b])?;
+    keep_passages(db, (a, b), (&one.text, &other.text), &copied)
+}
+
+fn keep_passages(
+    db: &Connection,
+    (a, b): (i64, i64),
+    (one, other): (&str, &str),
+    copied: &Copied,
+) -> rusqlite::Result<()> {
+    let (one, other) = (CodePoints::of(one), CodePoints::of(other));
+    let mut keep = db.prepare_cached(
+        "INSERT INTO reprint_passage (article_id, other_id, position, start_char, end_char, other_start_char, other_end_char)
+         VALUES (?, ?, ?, ?, ?, ?, ?)",
+    )?;
+    for (position, passage) in copied.passages.iter().enumerate() {
+        let here = one.span(Span::new(passage.a.start, passage.a.end));
+        let there = other.span(Span::new(passage.b.start, passage.b.end));
+        keep.execute(params![a, b, position, here.start, here.end, there.start, there.end])?;
+    }
+    Ok(())
+}
+
+/// An article as copying is looked for.
+struct Page {
+    url: Option<String>,
+    text: String,
+    body: Body,
+}
+
+impl Page {
+    fn load(db: &Connection, article: i64) -> rusqlite::Result<Self> {
+        let (url, text): (Option<String>, String) = db
+            .prepare_cached("SELECT url, text FROM article WHERE id = ?1")?
+            .query_row([article], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let mut blocks = db.prepare_cached(
+            "SELECT start_char, end_char, kind FROM block WHERE article_id = ?1 ORDER BY position",
+        )?;
+        let blocks: Vec<(usize, usize, String)> = blocks
+            .query_map([article], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+            .collect::<rusqlite::Result<_>>()?;
+        let blocks = blocks.iter().map(|(start, end, kind)| (*start, *end, kind.as_str()));
+        let body = Body::of(
+            &text,
+            &paragraphs(&text, blocks, |kind| !matches!(kind, "furniture" | "title" | "caption")),
+        );
+        Ok(Self { url, text, body })
+    }
+}
+
+/// The articles that have a run of words.
+struct Holders {
+    /// Each with its outlet and its address, in the order in which they came in.
+    pages: Vec<(i64, Option<String>, Option<String>)>,
+}
+
+impl Holders {
+    fn of(db: &Connection, hash: u64) -> rusqlite::Result<Self> {
+        let mut select = db.prepare_cached(
+            "SELECT article_id, outlet, url FROM fingerprint JOIN article ON article.id = article_id WHERE fingerprint.hash = ?1
+             ORDER BY article_id LIMIT ?2",
+        )?;
+        let pages = select
+            .query_map(params![hash.cast_signed(), LOOKED_AT], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+            })?
+            .collect::<rusqlite::Result<_>>()?;
+        Ok(Self { pages })
+    }
+
+    /// How many articles of each outlet there are; the versions of one page are one.
+    fn outlets(&self) -> HashMap<&str, usize> {
+        let mut counted = HashMap::new();
+        let mut seen = HashSet::new();
+        for (_, outlet, url) in &self.pages {
+            if let Some(outlet) = outlet
+                && url.as_ref().is_none_or(|url| seen.insert(url))
+            {
+                *counted.entry(outlet.as_str()).or_default() += 1;
+            }
+        }
+        counted
+    }
+
+    fn boilerplate(&self) -> bool {
+        self.outlets().into_values().any(|articles| articles >= BOILERPLATE)
+    }
+
+    /// Whether it is boilerplate since this article alone.
+    fn just_became(&self, article: i64) -> bool {
+        let outlet = self.pages.iter().find(|page| page.0 == article).and_then(|page| page.1.as_deref());
+        let counted = self.outlets();
+        outlet.is_some_and(|outlet| counted[outlet] == BOILERPLATE)
+            && counted.iter().all(|(&other, &articles)| Some(other) == outlet || articles < BOILERPLATE)
+    }
+}
+
+/// The copies that are kept among the articles with a run of words.
+fn copies_among(db: &Connection, with: &Holders) -> rusqlite::Result<Vec<(i64, i64)>> {
+    let pages: HashSet<i64> = with.pages.iter().map(|page| page.0).collect();
+    let mut select = db.prepare_cached("SELECT other_id FROM reprint WHERE article_id = ?1")?;
+    let mut found = Vec::new();
+    for &page in &pages {
+        for other in select.query_map([page], |row| row.get::<_, i64>(0))? {
+            let other = other?;
+            if pages.contains(&other) {
+                found.push((page, other));
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Which of the runs of words that an article shares with another one are boilerplate of an outlet.
+fn furniture_of(db: &Connection, body: &Body, other: i64) -> rusqlite::Result<HashSet<u64>> {
+    let mut has = db.prepare_cached("SELECT 1 FROM fingerprint WHERE hash = ?1 AND article_id = ?2")?;
+    let mut found = HashSet::new();
+    for hash in body.fingerprints() {
+        if has.exists(params![hash.cast_signed(), other])? && Holders::of(db, hash)?.boilerplate() {
+            found.insert(hash);
+        }
+    }
+    Ok(found)
+}
