@@ -6,4 +6,5 @@
 
 #![forbid(unsafe_code)]
 
+pub mod wording;
 pub mod words;

@@ -30,6 +30,7 @@ fn main() -> ExitCode {
         Verb::Who(whom) => verbs::who::run(&record, json, &whom),
         Verb::Actors(what) => verbs::actors::run(&record, json, &what),
         Verb::Show(which) => verbs::show::run(&record, json, &which),
+        Verb::Compare(which) => verbs::compare::run(json, &which),
         Verb::Verify => verbs::verify::run(&record, json),
         Verb::Export(what) => verbs::export::run(&record, &what),
         Verb::Completions { shell } => verbs::manual::completions(shell),
