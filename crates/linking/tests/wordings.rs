@@ -93,6 +93,7 @@ impl Case<'_> {
         let [a, b] = self.wordings();
         let verdict = compare(&a, &b);
         let marked = verdict.alignment.merged(a.text, b.text, |side, words| match side {
+            Side::Both => words.to_owned(),
             Side::A => format!("[-{words}-]"),
             Side::B => format!("{{+{words}+}}"),
         });

@@ -48,13 +48,15 @@ pub struct Run {
     pub ellipsis: bool,
 }
 
-/// One of two texts.
+/// Which of two texts has some words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Side {
-    /// The first.
+    /// The first alone.
     A,
-    /// The second.
+    /// The second alone.
     B,
+    /// Both.
+    Both,
 }
 
 /// Two texts laid beside each other. The runs are in order, and each word of either text stands in one of them, but for the names
@@ -85,14 +87,14 @@ impl Alignment {
         self
     }
 
-    /// Both texts as one line of words: what is kept as the first has it, the rest as `mark` makes it of the text and its words. What
-    /// an editor put in stands in square brackets.
+    /// Both texts as one line of words, each run of them as `mark` makes it. What is kept is as the first has it, and what an editor
+    /// put in stands in square brackets.
     pub fn merged(&self, a: &str, b: &str, mark: impl Fn(Side, &str) -> String) -> String {
         let [in_a, in_b] = [a, b].map(brackets);
         let mut line: Vec<String> = Vec::new();
         for run in &self.runs {
             if run.kind == RunKind::Kept {
-                line.push(a[run.a.clone()].to_owned());
+                line.push(mark(Side::Both, &a[run.a.clone()]));
                 continue;
             }
             for (side, words, range, inside) in

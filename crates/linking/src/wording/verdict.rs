@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::alignment::{Aligned, Alignment, RunKind};
+use super::alignment::{Aligned, Alignment, Run, RunKind};
 use super::difference::{Gap, gaps};
 use super::evidence::Evidence;
 use super::speakers;
@@ -124,9 +124,7 @@ fn alike(a: &Wording<'_>, b: &Wording<'_>, aligned: &Aligned) -> Option<(Relatio
     if gaps.iter().any(Gap::turns) {
         return Some((Relation::Reworded, "one is negated where the other is not".to_owned()));
     }
-    let inside = |empty: fn(&Gap<'_>) -> bool| gaps.iter().any(|gap| gap.inside && empty(gap));
-    let both_cut_inside = inside(|gap| gap.a.is_empty()) && inside(|gap| gap.b.is_empty());
-    if has(RunKind::Changed) || (both_cut_inside && !has(RunKind::Bracketed)) {
+    if has(RunKind::Changed) || both_leave_out_inside(runs) {
         let percent = (100.0 * aligned.alignment.kept_of_a.max(aligned.alignment.kept_of_b)).floor();
         return Some((Relation::Reworded, format!("{percent} % of the shorter is in the other")));
     }
@@ -138,6 +136,17 @@ fn alike(a: &Wording<'_>, b: &Wording<'_>, aligned: &Aligned) -> Option<(Relatio
         (false, false) => "the same words but for those in brackets",
     };
     Some((Relation::Trimmed, format!("{why}{said_so}")))
+}
+
+/// Whether each has words of its own between what is kept. At the ends, that is two cuts of one speech.
+fn both_leave_out_inside(runs: &[Run]) -> bool {
+    let kept = |run: &Run| run.kind == RunKind::Kept;
+    let (Some(first), Some(last)) = (runs.iter().position(kept), runs.iter().rposition(kept)) else {
+        return false;
+    };
+    [RunKind::Dropped, RunKind::Added]
+        .iter()
+        .all(|kind| runs[first..last].iter().any(|run| run.kind == *kind))
 }
 
 /// Why two wordings are different: the longest that they share.

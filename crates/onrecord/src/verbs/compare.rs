@@ -50,10 +50,7 @@ pub(crate) fn run(json: bool, which: &cli::Compare) -> Result<Ending, Failure> {
         }
         match &pair {
             Ok(pair) => pair.tell(json, plain, &mut out)?,
-            Err(problem) if json => write_json(&mut out, &NotCompared::because(problem))?,
-            Err(problem) => {
-                writeln!(out, "{}\n", styled(QUIET, format!("not compared: {}", one_line(problem))))?
-            }
+            Err(problem) => tell_not_compared(problem, json, &mut out)?,
         }
         // Whoever sends pairs along a pipe has each verdict at once.
         out.flush()?;
@@ -170,6 +167,7 @@ impl Pair {
         let relation = styled(STRONG, verdict.relation.name());
         writeln!(out, "{relation}: {}{}", one_line(&verdict.why), styled(QUIET, told))?;
         let marked = verdict.alignment.merged(a.text, b.text, |side, words| match (side, one_line(words)) {
+            (Side::Both, words) => words,
             (Side::A, words) if plain => format!("[-{words}-]"),
             (Side::B, words) if plain => format!("{{+{words}+}}"),
             (Side::A, words) => styled(DROPPED, words),
@@ -240,16 +238,17 @@ impl Compared {
     }
 }
 
+fn tell_not_compared(problem: &str, json: bool, out: &mut impl Write) -> io::Result<()> {
+    if json {
+        return write_json(out, &NotCompared { same: false, relation: "different", problem });
+    }
+    writeln!(out, "{}\n", styled(QUIET, format!("not compared: {}", one_line(problem))))
+}
+
 /// What stands in the place of a verdict where a line is no pair.
 #[derive(Serialize)]
 struct NotCompared<'p> {
     same: bool,
     relation: &'static str,
     problem: &'p str,
-}
-
-impl<'p> NotCompared<'p> {
-    fn because(problem: &'p str) -> Self {
-        Self { same: false, relation: "different", problem }
-    }
 }

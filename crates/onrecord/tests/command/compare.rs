@@ -39,6 +39,19 @@ fn colours_take_the_place_of_marks() {
 }
 
 #[test]
+fn a_quotation_cannot_steer_the_terminal() {
+    let environment = Environment::new();
+    let quote = r#""The quay \u001b]0;x\u0007 will \u001b[2J hold""#;
+    environment.write(
+        "pairs.jsonl",
+        format!("{{\"quote1\":{quote},\"quote2\":{quote},\"outlet1\":{quote},\"date2\":{quote}}}"),
+    );
+    let run = environment.run(&["compare", "pairs.jsonl"]);
+    assert!(!run.out.contains(['\u{1b}', '\u{7}']) && !run.err.contains(['\u{1b}', '\u{7}']), "{run}");
+    assert!(run.out.contains("\u{fffd}"), "{run}");
+}
+
+#[test]
 fn bad_lines_are_named_and_keep_their_places() {
     let environment = Environment::new();
     let good = r#"{"quote1":"The quay will hold.","quote2":"The quay will hold","date1":"","date2":"soon"}"#;
