@@ -9,6 +9,7 @@
 pub mod days;
 pub mod reprint;
 pub mod story;
+pub mod wording;
 pub mod words;
 
 use std::ops::Range;

@@ -53,6 +53,11 @@ pub(crate) enum Verb {
     Actors(Actors),
     /// Show one article with its statements and figures marked
     Show(Show),
+    /// Say of pairs of quotations whether they are wordings of one utterance
+    ///
+    /// Each is verbatim (the same words), trimmed (words left out), reworded (words changed), recurring (the same or like words, more than
+    /// a month apart) or different. It goes by the words, the days and the speakers that are handed in, and looks into no record.
+    Compare(Compare),
     /// Re-check every item against the stored bytes and text
     Verify,
     /// Write a whole table to standard output
@@ -282,6 +287,15 @@ pub(crate) struct Show {
     /// Show the page text that is not the article as well
     #[arg(long)]
     pub(crate) furniture: bool,
+}
+
+/// Which pairs.
+#[derive(Debug, Args)]
+pub(crate) struct Compare {
+    /// JSON Lines: {"quote1", "outlet1", "date1", "speaker1", "quote2", "outlet2", "date2", "speaker2"}, the quotes alone required;
+    /// dates are days, months, years or intervals (2024-03-04, 2024-03, 2024, 2024-03-04/2024-03-08); - is standard input
+    #[arg(default_value = "-", value_name = "FILE")]
+    pub(crate) pairs: PathBuf,
 }
 
 /// Which table, and how.

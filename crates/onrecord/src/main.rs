@@ -32,6 +32,7 @@ fn main() -> ExitCode {
         Verb::Stories(query) => verbs::stories::list(&record, json, query),
         Verb::Story { id } => verbs::stories::one(&record, json, id),
         Verb::Show(which) => verbs::show::run(&record, json, &which),
+        Verb::Compare(which) => verbs::compare::run(json, &which),
         Verb::Verify => verbs::verify::run(&record, json),
         Verb::Export(what) => verbs::export::run(&record, &what),
         Verb::Completions { shell } => verbs::manual::completions(shell),

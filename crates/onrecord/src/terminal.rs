@@ -18,6 +18,10 @@ pub(crate) const QUIET: Style = Style::new().dimmed();
 pub(crate) const SAID: Style = AnsiColor::Cyan.on_default();
 /// Amounts.
 pub(crate) const FIGURE: Style = AnsiColor::Yellow.on_default();
+/// Words that another wording leaves out.
+pub(crate) const DROPPED: Style = AnsiColor::Red.on_default().strikethrough();
+/// Words that another wording adds.
+pub(crate) const ADDED: Style = AnsiColor::Green.on_default();
 /// What is wrong.
 pub(crate) const ALARM: Style = AnsiColor::Red.on_default().bold();
 

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::environment::Environment;
 
-const VERBS: [&str; 12] = [
+const VERBS: [&str; 13] = [
     "add",
     "read",
     "said",
@@ -15,6 +15,7 @@ const VERBS: [&str; 12] = [
     "who",
     "actors",
     "show",
+    "compare",
     "verify",
     "export",
     "completions",

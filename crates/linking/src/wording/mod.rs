@@ -1,0 +1,29 @@
+//! Two wordings of what somebody said, held side by side: which words they share, and whether they are one act of speech.
+//!
+//! [`align`] lays the words of two texts beside each other; [`compare`] says what two wordings are to each other. Both go by the words
+//! alone, with a word's weight taken from a short table of English: a shared run of rare words tells much, a shared "as soon as
+//! possible" little. Neither knows what words mean: a translation that shares no words is different, and whether a changed word
+//! changes the sense is left to who reads it.
+//!
+//! ```
+//! use onrecord_linking::wording::{Relation, Wording, compare};
+//!
+//! let quoted = Wording { text: "I would like my quay back", ..Wording::default() };
+//! let cut = Wording { text: "She said: “I’d like my quay back … and my harbour”", ..Wording::default() };
+//! let verdict = compare(&quoted, &cut);
+//! assert!(verdict.same);
+//! assert_eq!(verdict.relation, Relation::Reworded);
+//! ```
+
+mod alignment;
+mod difference;
+mod evidence;
+mod frequency;
+mod likeness;
+mod path;
+mod piece;
+mod speakers;
+mod verdict;
+
+pub use alignment::{Alignment, Run, RunKind, Side, align};
+pub use verdict::{Relation, Verdict, Wording, compare};
