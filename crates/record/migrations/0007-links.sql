@@ -79,3 +79,31 @@ CREATE TABLE reprint_passage (
     PRIMARY KEY (article_id, other_id, position),
     FOREIGN KEY (article_id, other_id) REFERENCES reprint ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
+
+-- By what other wordings of an utterance are found.
+CREATE TABLE wording_key (
+    hash         INTEGER NOT NULL,
+    day          INTEGER NOT NULL,              -- since 1970-01-01; 0 where none is known
+    statement_id INTEGER NOT NULL REFERENCES statement ON DELETE CASCADE,
+    PRIMARY KEY (hash, day, statement_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX wording_key_statement ON wording_key (statement_id);
+
+-- Statements that are one act of speech in two articles, or like words on another occasion.
+CREATE TABLE same_words (
+    statement_id INTEGER NOT NULL REFERENCES statement ON DELETE CASCADE,
+    other_id     INTEGER NOT NULL REFERENCES statement ON DELETE CASCADE,
+    relation     TEXT NOT NULL CHECK (relation IN ('verbatim', 'trimmed', 'reworded', 'recurring')),
+    why          TEXT NOT NULL,
+    PRIMARY KEY (statement_id, other_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX same_words_other ON same_words (other_id);
+
+CREATE TABLE utterance (
+    id INTEGER PRIMARY KEY AUTOINCREMENT
+) STRICT;
+CREATE TABLE wording (
+    statement_id INTEGER PRIMARY KEY REFERENCES statement ON DELETE CASCADE,
+    utterance_id INTEGER NOT NULL REFERENCES utterance ON DELETE CASCADE
+) STRICT;
+CREATE INDEX wording_utterance ON wording (utterance_id);

@@ -19,11 +19,15 @@ mod alignment;
 mod difference;
 mod evidence;
 mod frequency;
+mod keys;
 mod likeness;
 mod path;
 mod piece;
+mod retold;
 mod speakers;
 mod verdict;
 
 pub use alignment::{Alignment, Run, RunKind, Side, align};
+pub use keys::keys;
+pub use retold::{Slot, retold};
 pub use verdict::{Relation, Verdict, Wording, compare};

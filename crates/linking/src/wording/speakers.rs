@@ -24,6 +24,11 @@ pub(super) fn are_one(a: &str, b: &str) -> bool {
     a.trim() == b.trim() || name(a).zip(name(b)).is_some_and(|(a, b)| share_a_last_word(&a, &b))
 }
 
+/// The last word of a name, by which it is known in short; of what is no person's, the last of all.
+pub(super) fn last_word(written: &str) -> Option<String> {
+    name(written).unwrap_or_else(|| pieces(written)).pop().map(|word| word.key)
+}
+
 fn share_a_last_word(a: &[Piece], b: &[Piece]) -> bool {
     let holds = |name: &[Piece], other: &[Piece]| {
         other.last().is_some_and(|last| name.iter().any(|word| likeness(word, last) > 0.0))

@@ -3,6 +3,7 @@
 
 mod reprints;
 mod stories;
+mod utterances;
 
 use onrecord_reading::wire;
 use rusqlite::{Connection, TransactionBehavior, params};
@@ -39,6 +40,7 @@ impl Record {
         }
         let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(at)?;
         stories::settle_anew(&transaction).map_err(at)?;
+        utterances::clear(&transaction).map_err(at)?;
         transaction.commit().map_err(at)?;
         Ok(linked)
     }
@@ -61,5 +63,6 @@ impl Record {
 /// Links one article with those that are linked.
 fn link(db: &Connection, article: i64, reading: &wire::Reading) -> rusqlite::Result<()> {
     reprints::link(db, article)?;
-    stories::link(db, article, reading)
+    stories::link(db, article, reading)?;
+    utterances::link(db, article)
 }

@@ -1,0 +1,61 @@
+//! By what other wordings of an utterance are found among very many statements.
+
+use super::Wording;
+use super::piece::{Piece, pieces};
+use super::speakers;
+use crate::words::hash;
+
+/// Words to a shingle.
+const SHINGLE: usize = 4;
+/// Of so many shingles in a row, the one with the least hash is a key.
+const WINDOW: usize = 4;
+/// By how many of a speaker's words what they say is found.
+const WORDS: usize = 8;
+/// What a word must weigh for that.
+const TELLING: f32 = 0.6;
+
+/// The keys of a wording: what is one utterance most often shares one of them. Runs of words find a quotation whoever is said to have
+/// said it; single words, with the speaker's name, find what is told in other words.
+pub fn keys(wording: &Wording<'_>) -> Vec<u32> {
+    let words = pieces(wording.text);
+    let run = |words: &[Piece]| hash(&words.iter().map(|word| word.key.as_str()).collect::<Vec<_>>().join(" "));
+    let shingles: Vec<u32> = match words.len() {
+        0 => Vec::new(),
+        length if length <= SHINGLE => vec![run(&words)],
+        _ => words.windows(SHINGLE).map(run).collect(),
+    };
+    let mut keys: Vec<u32> =
+        shingles.windows(WINDOW.min(shingles.len().max(1))).filter_map(|window| window.iter().min().copied()).collect();
+    if let Some(speaker) = wording.speaker.and_then(speakers::last_word) {
+        let mut telling: Vec<&Piece> = words.iter().filter(|word| word.weight >= TELLING).collect();
+        telling.sort_by(|a, b| {
+            b.weight.total_cmp(&a.weight).then(b.key.len().cmp(&a.key.len())).then_with(|| a.key.cmp(&b.key))
+        });
+        telling.dedup_by(|a, b| a.key == b.key);
+        keys.extend(telling.iter().take(WORDS).map(|word| hash(&format!("{speaker}: {}", word.key))));
+    }
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn meet(a: &Wording<'_>, b: &Wording<'_>) -> bool {
+        let theirs = keys(b);
+        keys(a).iter().any(|key| theirs.contains(key))
+    }
+
+    #[test]
+    fn wordings_of_one_utterance_share_a_key() {
+        let said = |text, speaker| Wording { text, speaker, ..Wording::default() };
+        let whole = said("The pumps were old, but nobody had been told how old the pumps were", Some("Mara Voss"));
+        assert!(meet(&whole, &said("nobody had been told how old the pumps were", None)));
+        assert!(meet(&whole, &said("no one knew about the age of the pumps", Some("Voss"))));
+        assert!(!meet(&whole, &said("no one knew about the age of the pumps", Some("Tom Lund"))));
+        assert!(meet(&said("Thank you", None), &said("“Thank you,”", None)));
+        assert!(keys(&said("…", None)).is_empty());
+    }
+}

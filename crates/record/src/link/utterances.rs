@@ -1,0 +1,185 @@
+//! Which statements of other articles are the same act of speech as those of an article that comes in.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use onrecord_linking::days::day;
+use onrecord_linking::wording::{Relation, Slot, Wording, compare, keys, retold};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+/// How many statements with one key are looked at, before it and behind it each: the nearest in time.
+const NEAREST: usize = 24;
+/// With how many statements one is compared: those that share most keys.
+const COMPARED: usize = 48;
+/// Words of fewer letters than this in all say too little, whoever says them.
+const SHORTEST: usize = 8;
+/// What is not quoted is told in the outlet's words: these must be more to be compared.
+const SHORTEST_REPORTED: usize = 25;
+
+/// Keeps by what the article's statements are found, and which others are the same act of speech.
+pub(super) fn link(db: &Connection, article: i64) -> rusqlite::Result<()> {
+    let statements = of_article(db, article)?;
+    let mut keep =
+        db.prepare_cached("INSERT OR REPLACE INTO wording_key (hash, day, statement_id) VALUES (?1, ?2, ?3)")?;
+    let mut known: BTreeMap<i64, Vec<(i64, i64)>> = BTreeMap::new();
+    for said in statements.iter().filter(|said| said.tells()) {
+        let keys = keys(&said.wording());
+        for other in candidates(db, said, &keys)? {
+            let verdict = compare(&said.wording(), &other.wording());
+            if verdict.relation == Relation::Different {
+                continue;
+            }
+            keep_pair(db, said.id, other.id, verdict.relation.name(), &verdict.why)?;
+            if verdict.same {
+                known.entry(other.article).or_default().push((said.id, other.id));
+            }
+        }
+        for hash in keys {
+            keep.execute(params![hash, said.day(), said.id])?;
+        }
+    }
+    for (other, pairs) in known {
+        let theirs = of_article(db, other)?;
+        for (here, there) in by_their_places(&statements, &theirs, &pairs) {
+            keep_pair(db, here, there, Relation::Reworded.name(), "it stands in the same place of a retelling")?;
+        }
+    }
+    statements.iter().try_for_each(|said| place(db, said.id))
+}
+
+/// A statement as wordings are compared.
+struct Said {
+    id: i64,
+    article: i64,
+    kind: String,
+    text: String,
+    speaker: Option<String>,
+    days: Option<(Date, Date)>,
+}
+
+const SAID: &str = "SELECT statement.id, statement.article_id, statement.kind, statement.text, actor.name,
+        coalesce(said_earliest, published_earliest), coalesce(said_latest, published_latest)
+     FROM statement JOIN article ON article.id = statement.article_id LEFT JOIN actor ON actor.id = speaker_id";
+
+impl Said {
+    fn of(row: &Row<'_>) -> rusqlite::Result<Self> {
+        let date = |at: usize| -> rusqlite::Result<Option<Date>> {
+            Ok(row.get::<_, Option<String>>(at)?.and_then(|date| date.parse().ok()))
+        };
+        Ok(Self {
+            id: row.get(0)?,
+            article: row.get(1)?,
+            kind: row.get(2)?,
+            text: row.get(3)?,
+            speaker: row.get(4)?,
+            days: date(5)?.zip(date(6)?),
+        })
+    }
+
+    fn wording(&self) -> Wording<'_> {
+        Wording { text: &self.text, outlet: None, days: self.days, speaker: self.speaker.as_deref() }
+    }
+
+    fn quoted(&self) -> bool {
+        self.kind != "indirect"
+    }
+
+    fn tells(&self) -> bool {
+        let letters = self.text.chars().filter(|c| c.is_alphanumeric()).count();
+        letters >= if self.quoted() { SHORTEST } else { SHORTEST_REPORTED }
+    }
+
+    /// The day by which it is found.
+    fn day(&self) -> i32 {
+        self.days.and_then(|(first, _)| day(&first.to_string())).unwrap_or_default()
+    }
+}
+
+/// The statements of an article, in their order.
+fn of_article(db: &Connection, article: i64) -> rusqlite::Result<Vec<Said>> {
+    let sql = format!("{SAID} WHERE statement.article_id = ?1 ORDER BY statement.number");
+    db.prepare_cached(&sql)?.query_map([article], Said::of)?.collect()
+}
+
+/// The statements of other articles that share most keys with one, of those nearest in time.
+fn candidates(db: &Connection, said: &Said, keys: &[u32]) -> rusqlite::Result<Vec<Said>> {
+    const AROUND: [&str; 2] = [
+        "SELECT statement_id FROM wording_key WHERE hash = ?1 AND day >= ?2 ORDER BY day, statement_id LIMIT ?3",
+        "SELECT statement_id FROM wording_key WHERE hash = ?1 AND day < ?2 ORDER BY day DESC, statement_id LIMIT ?3",
+    ];
+    let mut shared: BTreeMap<i64, usize> = BTreeMap::new();
+    for hash in keys {
+        for around in AROUND {
+            let mut select = db.prepare_cached(around)?;
+            let mut rows = select.query(params![hash, said.day(), NEAREST])?;
+            while let Some(row) = rows.next()? {
+                *shared.entry(row.get(0)?).or_default() += 1;
+            }
+        }
+    }
+    let mut most: Vec<(usize, i64)> = shared.into_iter().map(|(statement, keys)| (keys, statement)).collect();
+    most.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    let sql = format!("{SAID} WHERE statement.id = ?1 AND statement.article_id <> ?2");
+    let mut load = db.prepare_cached(&sql)?;
+    let mut found = Vec::new();
+    for (_, statement) in most.into_iter().take(COMPARED) {
+        found.extend(load.query_row([statement, said.article], Said::of).optional()?);
+    }
+    Ok(found)
+}
+
+fn keep_pair(db: &Connection, a: i64, b: i64, relation: &str, why: &str) -> rusqlite::Result<()> {
+    db.prepare_cached(
+        "INSERT OR REPLACE INTO same_words (statement_id, other_id, relation, why) VALUES (min(?1, ?2), max(?1, ?2), ?3, ?4)",
+    )?
+    .execute(params![a, b, relation, why])
+    .map(|_| ())
+}
+
+/// The pairs of statements of two articles that stand in one place between those that are known to be one; by their ids.
+fn by_their_places(here: &[Said], there: &[Said], known: &[(i64, i64)]) -> Vec<(i64, i64)> {
+    fn slots(all: &[Said]) -> Vec<Slot<'_>> {
+        all.iter().map(|said| Slot { speaker: said.speaker.as_deref(), quoted: said.quoted() }).collect()
+    }
+    let place = |all: &[Said], id: i64| all.iter().position(|said| said.id == id);
+    let known: Vec<(usize, usize)> =
+        known.iter().filter_map(|&(a, b)| place(here, a).zip(place(there, b))).collect();
+    retold(&slots(here), &slots(there), &known).into_iter().map(|(a, b)| (here[a].id, there[b].id)).collect()
+}
+
+/// Brings the statement together with all that are the same act of speech.
+fn place(db: &Connection, statement: i64) -> rusqlite::Result<()> {
+    const SAME: &str = "SELECT iif(statement_id = ?1, other_id, statement_id) FROM same_words
+         WHERE ?1 IN (statement_id, other_id) AND relation <> 'recurring'";
+    let same: Vec<i64> =
+        db.prepare_cached(SAME)?.query_map([statement], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    if same.is_empty() {
+        return Ok(());
+    }
+    let mut utterance_of = db.prepare_cached("SELECT utterance_id FROM wording WHERE statement_id = ?1")?;
+    let mut utterances: BTreeSet<i64> = BTreeSet::new();
+    for one in same.iter().chain([&statement]) {
+        utterances.extend(utterance_of.query_row([one], |row| row.get::<_, i64>(0)).optional()?);
+    }
+    let first = match utterances.pop_first() {
+        Some(first) => first,
+        None => {
+            db.prepare_cached("INSERT INTO utterance DEFAULT VALUES")?.execute([])?;
+            db.last_insert_rowid()
+        }
+    };
+    let mut put =
+        db.prepare_cached("INSERT OR REPLACE INTO wording (statement_id, utterance_id) VALUES (?1, ?2)")?;
+    same.iter().chain([&statement]).try_for_each(|one| put.execute([*one, first]).map(|_| ()))?;
+    for other in utterances {
+        db.prepare_cached("UPDATE wording SET utterance_id = ?1 WHERE utterance_id = ?2")?.execute([first, other])?;
+        db.prepare_cached("DELETE FROM utterance WHERE id = ?1")?.execute([other])?;
+    }
+    Ok(())
+}
+
+/// Takes away what is left of utterances whose statements have been read anew.
+pub(super) fn clear(db: &Connection) -> rusqlite::Result<()> {
+    db.execute("DELETE FROM utterance WHERE (SELECT count(*) FROM wording WHERE utterance_id = utterance.id) < 2", [])
+        .map(|_| ())
+}
