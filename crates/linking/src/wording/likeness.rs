@@ -1,4 +1,5 @@
-//! Whether two words are nearly one: a contraction and what it stands for, two forms of a word, two spellings of a name.
+//! Whether two words are nearly one: a contraction and what it stands for, two forms of a word, two spellings of a name. That weighs
+//! in the verdict; in the diff, such words are changed.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;

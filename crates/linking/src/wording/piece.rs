@@ -29,7 +29,7 @@ const MARKS: [(&str, &str); 3] = [("-LRB-", "-RRB-"), ("-LSB-", "-RSB-"), ("-LCB
 /// What may be contracted onto the word before, after an apostrophe.
 const CONTRACTED: [&str; 6] = ["s", "re", "m", "ve", "ll", "d"];
 
-/// Longer brackets are a speaker's own aside, or never closed.
+/// Of how many bytes an insertion is at most. What is longer is a speaker's own aside, or never closed.
 const LONGEST_INSERTION: usize = 160;
 
 /// The pieces of a text, in order.

@@ -58,7 +58,7 @@ pub(crate) fn run(json: bool, which: &cli::Compare) -> Result<Ending, Failure> {
     Ok(Ending::after(problems))
 }
 
-/// Reads the next line; of one that is too long, only the beginning, which is then no JSON. Whether there was one.
+/// Reads the next line, of one that is too long only the beginning. Whether there was one.
 fn read_line(input: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<bool> {
     line.clear();
     input.by_ref().take(LONGEST_LINE).read_until(b'\n', line)?;
@@ -95,6 +95,9 @@ struct Pair {
 impl Pair {
     /// Reads a line, or says what is wrong with it.
     fn read(line: &[u8]) -> Result<Self, String> {
+        if line.len() as u64 >= LONGEST_LINE {
+            return Err(format!("longer than {} MiB", LONGEST_LINE >> 20));
+        }
         let mut fields: Map<String, Value> = serde_json::from_slice(line).map_err(|err| {
             let what = if err.is_data() { "an object" } else { "JSON" };
             format!("no pair of quotations, for it is not {what}")
