@@ -9,6 +9,8 @@ use crate::words::hash;
 const SHINGLE: usize = 4;
 /// Of so many shingles in a row, the one with the least hash is a key.
 const WINDOW: usize = 4;
+/// Of so few shingles, all are keys.
+const ALL: usize = 12;
 /// By how many of a speaker's words what they say is found.
 const WORDS: usize = 8;
 /// What a word must weigh for that.
@@ -24,8 +26,8 @@ pub fn keys(wording: &Wording<'_>) -> Vec<u32> {
         length if length <= SHINGLE => vec![run(&words)],
         _ => words.windows(SHINGLE).map(run).collect(),
     };
-    let mut keys: Vec<u32> =
-        shingles.windows(WINDOW.min(shingles.len().max(1))).filter_map(|window| window.iter().min().copied()).collect();
+    let window = if shingles.len() <= ALL { 1 } else { WINDOW };
+    let mut keys: Vec<u32> = shingles.windows(window).filter_map(|window| window.iter().min().copied()).collect();
     if let Some(speaker) = wording.speaker.and_then(speakers::last_word) {
         let mut telling: Vec<&Piece> = words.iter().filter(|word| word.weight >= TELLING).collect();
         telling.sort_by(|a, b| {

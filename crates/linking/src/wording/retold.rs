@@ -5,7 +5,7 @@ use super::speakers;
 /// So many statements must be found in both articles in one order before the others are taken by their places.
 const FOUND: usize = 3;
 /// So many in a row are taken by their places at most.
-const BETWEEN: usize = 2;
+const BETWEEN: usize = 4;
 
 /// A statement in its place in an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +26,14 @@ pub fn retold(a: &[Slot<'_>], b: &[Slot<'_>], known: &[(usize, usize)]) -> Vec<(
     if known.len() < FOUND || in_order + 1 < FOUND || (in_order + 1) * 3 < known.len() * 2 {
         return Vec::new();
     }
+    let fit = |(at, there): (usize, usize)| {
+        let (one, other) = (a[at], b[there]);
+        let by_one = match (one.speaker, other.speaker) {
+            (Some(one), Some(other)) => speakers::are_one(one, other),
+            (one, other) => one == other,
+        };
+        by_one && one.quoted == other.quoted
+    };
     let mut found = Vec::new();
     for pair in known.windows(2) {
         let ((from_a, from_b), (to_a, to_b)) = (pair[0], pair[1]);
@@ -34,14 +42,16 @@ pub fn retold(a: &[Slot<'_>], b: &[Slot<'_>], known: &[(usize, usize)]) -> Vec<(
             continue;
         }
         let places = (1..=between).map(|at| (from_a + at, from_b + at));
-        let alike = |&(at, there): &(usize, usize)| {
-            let one = a[at].speaker.zip(b[there].speaker).is_some_and(|(a, b)| speakers::are_one(a, b));
-            one && a[at].quoted && b[there].quoted
-        };
-        if places.clone().all(|place| alike(&place)) {
-            found.extend(places);
+        if places.clone().all(|place| fit(place)) {
+            found.extend(places.filter(|&(at, _)| a[at].speaker.is_some()));
         }
     }
+    // What goes right on behind the last one.
+    let behind = known.last().map(|&(at, there)| (at + 1, there + 1));
+    let goes_on = |&(at, there): &(usize, usize)| {
+        at < a.len() && there < b.len() && a[at].quoted && a[at].speaker.is_some() && fit((at, there))
+    };
+    found.extend(behind.filter(goes_on));
     found
 }
 

@@ -7,7 +7,7 @@ use super::piece::{Piece, pieces};
 const NO_NAME: &str = "the a an of for and to his her their white house ministry department office government council commission union \
     party company agency army police court bank group official officials spokesman spokeswoman spokesperson source sources \
     administration committee association organisation president minister secretary chief mayor general chairman director king queen \
-    pope prince leader adviser analyst expert resident witness reporter state states united nations";
+    pope prince leader adviser analyst expert resident witness reporter state states united nations news";
 
 /// What stands before or after a name.
 const TITLES: &str = "mr mrs ms miss dr sir lord lady dame prof professor president minister secretary chief mayor general colonel chairman \
@@ -31,10 +31,55 @@ pub(super) fn last_word(written: &str) -> Option<String> {
 
 fn share_a_last_word(a: &[Piece], b: &[Piece]) -> bool {
     let holds = |name: &[Piece], other: &[Piece]| {
-        other.last().is_some_and(|last| name.iter().any(|word| likeness(word, last) > 0.0))
+        other.last().is_some_and(|last| name.iter().any(|word| may_be_one(word, last)))
     };
     holds(a, b) || holds(b, a)
 }
+
+/// Whether two words of names may be one: alike, or a letter apart, as names become in translation ("Velimar", "Welimar").
+fn may_be_one(a: &Piece, b: &Piece) -> bool {
+    likeness(a, b) > 0.0 || a.key.len().min(b.key.len()) >= LONG && a_letter_apart(&a.key, &b.key)
+}
+
+/// Names of fewer letters are other names with another letter.
+const LONG: usize = 6;
+
+/// Whether one letter changed, dropped or added makes one of the other.
+fn a_letter_apart(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let ahead = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
+    let behind =
+        a[ahead..].iter().rev().zip(b[ahead..].iter().rev()).take_while(|(a, b)| a == b).count();
+    (a.len() - ahead - behind).max(b.len() - ahead - behind) <= 1
+}
+
+/// Whether both name somebody or something, and have no word of these names in common: "The Courier" and "the Court of Audit".
+pub fn are_named_apart(a: &str, b: &str) -> bool {
+    let (a, b) = (named(a), named(b));
+    !a.is_empty() && !b.is_empty() && !a.iter().any(|word| b.iter().any(|other| may_be_one(word, other)))
+}
+
+/// The first name in a source as written: "Brandvik to the journalists" has "Brandvik". None where it has none.
+pub fn first_name(written: &str) -> Option<&str> {
+    let words = named(written);
+    let first = words.first()?;
+    let goes_on = |pair: &&[Piece]| pair[1].bytes.start == pair[0].bytes.end + 1;
+    let more = words.windows(2).take_while(goes_on).last().map_or(first, |pair| &pair[1]);
+    Some(&written[first.bytes.start..more.bytes.end])
+}
+
+/// The words of a source that are names: those with a capital, but for titles and what a sentence begins with.
+fn named(written: &str) -> Vec<Piece> {
+    let mut words = pieces(written);
+    let capital = |word: &Piece| written[word.bytes.clone()].starts_with(char::is_uppercase);
+    let listed = |word: &Piece| TITLES.split_whitespace().any(|title| title == word.key);
+    words.retain(|word| capital(word) && !listed(word) && (word.bytes.start > 0 || word.weight >= NAMELIKE));
+    words.iter_mut().for_each(|word| word.weight = 1.0);
+    words
+}
+
+/// What the first word of a source weighs if it is a name rather than any word with a capital.
+const NAMELIKE: f32 = 1.0;
 
 /// The words of a person's name without titles; nothing where it may be something else.
 fn name(written: &str) -> Option<Vec<Piece>> {
@@ -55,6 +100,15 @@ fn name(written: &str) -> Option<Vec<Piece>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_source_has_a_name_or_none() {
+        assert_eq!(first_name("Brandvik to the journalists in front of the Parliament"), Some("Brandvik"));
+        assert_eq!(first_name("Mara Voss, who runs Lund's campaign"), Some("Mara Voss"));
+        assert_eq!(first_name("Two officials"), None);
+        assert!(are_named_apart("The Courier", "the Court of Audit"));
+        assert!(!are_named_apart("Two officials", "the Court of Audit") && !are_named_apart("Velimar", "Darko Welimar"));
+    }
 
     #[test]
     fn only_what_is_clearly_two_people() {

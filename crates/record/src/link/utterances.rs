@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use onrecord_linking::days::day;
-use onrecord_linking::wording::{Relation, Slot, Wording, compare, keys, retold};
+use onrecord_linking::wording::{Relation, Slot, Verdict, Wording, are_named_apart, compare, first_name, keys, retold};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 /// How many statements with one key are looked at, before it and behind it each: the nearest in time.
@@ -13,6 +13,10 @@ const NEAREST: usize = 24;
 const COMPARED: usize = 48;
 /// Words of fewer letters than this in all say too little, whoever says them.
 const SHORTEST: usize = 8;
+/// A quotation of fewer words that is given to two people may be of both.
+const OF_TWO: usize = 6;
+/// A piece of fewer words is not compared by itself.
+const OF_A_PIECE: usize = 4;
 /// What is not quoted is told in the outlet's words: these must be more to be compared.
 const SHORTEST_REPORTED: usize = 25;
 
@@ -25,7 +29,7 @@ pub(super) fn link(db: &Connection, article: i64) -> rusqlite::Result<()> {
     for said in statements.iter().filter(|said| said.tells()) {
         let keys = keys(&said.wording());
         for other in candidates(db, said, &keys)? {
-            let verdict = compare(&said.wording(), &other.wording());
+            let verdict = judge(said, &other);
             if verdict.relation == Relation::Different {
                 continue;
             }
@@ -47,17 +51,62 @@ pub(super) fn link(db: &Connection, article: i64) -> rusqlite::Result<()> {
     statements.iter().try_for_each(|said| place(db, said.id))
 }
 
+/// What two statements are to each other. The same quotation given to two people is one utterance, whose speaker is open.
+fn judge(said: &Said, other: &Said) -> Verdict {
+    let verdict = compare(&said.wording(), &other.wording());
+    let speakers = said.speaker.as_deref().zip(other.speaker.as_deref());
+    let apart = || speakers.is_some_and(|(one, other)| are_named_apart(one, other));
+    if verdict.relation != Relation::Different && !said.quoted() && !other.quoted() && apart() {
+        // Two who are reported to say the same have not said it together.
+        return Verdict { same: false, relation: Relation::Different, ..verdict };
+    }
+    if verdict.relation == Relation::Different
+        && let Some(of_pieces) = judge_pieces(said, other)
+    {
+        return of_pieces;
+    }
+    let quotations = said.kind == "direct" && other.kind == "direct";
+    if verdict.relation != Relation::Different || !quotations || said.words() < OF_TWO || other.words() < OF_TWO {
+        return verdict;
+    }
+    let open = compare(&said.of_anybody(), &other.of_anybody());
+    match open.relation {
+        Relation::Verbatim | Relation::Trimmed => open,
+        _ => verdict,
+    }
+}
+
+/// What the pieces of two statements are to each other, where a piece is the same in both: outlets string sentences together that
+/// were not said together.
+fn judge_pieces(said: &Said, other: &Said) -> Option<Verdict> {
+    let pieces = |said: &Said| -> Vec<String> {
+        said.text.split(" … ").filter(|piece| piece.split_whitespace().count() >= OF_A_PIECE).map(str::to_owned).collect()
+    };
+    let (here, there) = (pieces(said), pieces(other));
+    if !said.quoted() || !other.quoted() || here.len() + there.len() < 3 {
+        return None;
+    }
+    let pairs = here.iter().flat_map(|text| there.iter().map(move |theirs| (text, theirs)));
+    pairs
+        .map(|(text, theirs)| {
+            compare(&Wording { text, ..said.wording() }, &Wording { text: theirs, ..other.wording() })
+        })
+        .find(|verdict| verdict.same)
+        .map(|verdict| Verdict { relation: Relation::Reworded, why: format!("of a part of each: {}", verdict.why), ..verdict })
+}
+
 /// A statement as wordings are compared.
 struct Said {
     id: i64,
     article: i64,
     kind: String,
     text: String,
+    /// By name; as the source has it where nobody knows who that is.
     speaker: Option<String>,
     days: Option<(Date, Date)>,
 }
 
-const SAID: &str = "SELECT statement.id, statement.article_id, statement.kind, statement.text, actor.name,
+const SAID: &str = "SELECT statement.id, statement.article_id, statement.kind, statement.text, actor.name, source,
         coalesce(said_earliest, published_earliest), coalesce(said_latest, published_latest)
      FROM statement JOIN article ON article.id = statement.article_id LEFT JOIN actor ON actor.id = speaker_id";
 
@@ -66,13 +115,15 @@ impl Said {
         let date = |at: usize| -> rusqlite::Result<Option<Date>> {
             Ok(row.get::<_, Option<String>>(at)?.and_then(|date| date.parse().ok()))
         };
+        let (speaker, source): (Option<String>, Option<String>) = (row.get(4)?, row.get(5)?);
+        let in_source = || source.as_deref().and_then(first_name).map(str::to_owned);
         Ok(Self {
             id: row.get(0)?,
             article: row.get(1)?,
             kind: row.get(2)?,
             text: row.get(3)?,
-            speaker: row.get(4)?,
-            days: date(5)?.zip(date(6)?),
+            speaker: speaker.or_else(in_source),
+            days: date(6)?.zip(date(7)?),
         })
     }
 
@@ -80,8 +131,16 @@ impl Said {
         Wording { text: &self.text, outlet: None, days: self.days, speaker: self.speaker.as_deref() }
     }
 
+    fn of_anybody(&self) -> Wording<'_> {
+        Wording { speaker: None, ..self.wording() }
+    }
+
     fn quoted(&self) -> bool {
         self.kind != "indirect"
+    }
+
+    fn words(&self) -> usize {
+        self.text.split_whitespace().count()
     }
 
     fn tells(&self) -> bool {
