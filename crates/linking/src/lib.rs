@@ -7,6 +7,7 @@
 #![forbid(unsafe_code)]
 
 pub mod days;
+pub mod origin;
 pub mod reprint;
 pub mod story;
 pub mod wording;

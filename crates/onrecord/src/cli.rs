@@ -46,6 +46,13 @@ pub(crate) enum Verb {
         /// Its number in the list of stories
         id: i64,
     },
+    /// List utterances: what was said once and is told by several articles, from how many independent origins
+    Utterances(Utterances),
+    /// Show one utterance: its wordings side by side, who tells it, and from whom they have it
+    Utterance {
+        /// Its number in the list of utterances
+        id: i64,
+    },
     /// Say who somebody is: names, roles over time, and how much was said by, to and about them
     Who(Who),
     /// Settle by hand who is who: what is read later does not undo it
@@ -247,6 +254,20 @@ pub(crate) struct Stories {
     pub(crate) among: Among,
 }
 
+/// Which utterances.
+#[derive(Debug, Args)]
+pub(crate) struct Utterances {
+    /// Words of one of the wordings
+    pub(crate) words: Vec<String>,
+
+    /// Who said it: words of the name
+    #[arg(long, value_name = "NAME")]
+    pub(crate) by: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) among: Among,
+}
+
 /// Which articles to look in.
 #[derive(Debug, Args)]
 pub(crate) struct Among {
@@ -322,6 +343,8 @@ pub(crate) enum Table {
     Articles,
     /// Stories, with their articles
     Stories,
+    /// Acts of speech that several articles tell, with their wordings and origins
+    Utterances,
     /// Pairs of articles of which one is a copy of the other, wholly or in part
     Reprints,
 }

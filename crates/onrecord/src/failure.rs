@@ -84,6 +84,7 @@ impl Failure {
                 | Record::Older(_)
                 | Record::NoArticle(_)
                 | Record::NoStory(_)
+                | Record::NoUtterance(_)
                 | Record::ManyArticles { .. }
                 | Record::Nobody(_)
                 | Record::ManyActors { .. }

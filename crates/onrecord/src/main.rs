@@ -31,6 +31,8 @@ fn main() -> ExitCode {
         Verb::Actors(what) => verbs::actors::run(&record, json, &what),
         Verb::Stories(query) => verbs::stories::list(&record, json, query),
         Verb::Story { id } => verbs::stories::one(&record, json, id),
+        Verb::Utterances(query) => verbs::utterances::list(&record, json, query),
+        Verb::Utterance { id } => verbs::utterances::one(&record, json, id),
         Verb::Show(which) => verbs::show::run(&record, json, &which),
         Verb::Compare(which) => verbs::compare::run(json, &which),
         Verb::Verify => verbs::verify::run(&record, json),

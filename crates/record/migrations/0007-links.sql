@@ -99,6 +99,15 @@ CREATE TABLE same_words (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX same_words_other ON same_words (other_id);
 
+-- Articles of which one tells what the other one tells, statement by statement.
+CREATE TABLE retelling (
+    article_id INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
+    other_id   INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
+    statements INTEGER NOT NULL,                -- how many stand in both, in one order
+    PRIMARY KEY (article_id, other_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX retelling_other ON retelling (other_id);
+
 CREATE TABLE utterance (
     id INTEGER PRIMARY KEY AUTOINCREMENT
 ) STRICT;

@@ -46,6 +46,9 @@ pub enum Error {
         "no article answers to “{0}”; an id (or its first letters, four at least), a file name, a URL or a title does"
     )]
     NoArticle(String),
+    /// No utterance has this number.
+    #[error("no utterance has the number {0}; `onrecord utterances` lists what two articles tell at least")]
+    NoUtterance(i64),
     /// No story has this number.
     #[error(
         "no story has the number {0}; `onrecord stories --all` lists them, and adding pages may give them other ones"

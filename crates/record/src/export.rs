@@ -6,7 +6,7 @@ use rusqlite::Row;
 use serde::Serialize;
 
 use crate::find::said_row;
-use crate::{Error, EventQuery, FigureQuery, Record, StoryQuery, StoryRow};
+use crate::{Error, EventQuery, FigureQuery, Record, StoryQuery, StoryRow, UtteranceQuery, UtteranceRow};
 
 /// What can be exported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub enum ExportKind {
     Events,
     /// Every article, as [`ArticleRow`].
     Articles,
+    /// Every utterance that two articles tell at least, as [`crate::UtteranceRow`]; as a table, a line for each of its wordings.
+    Utterances,
     /// Every pair of copies, as [`crate::ReprintRow`].
     Reprints,
     /// Every story, as [`crate::StoryRow`]; as a table, a line for each of its articles.
@@ -131,6 +133,15 @@ impl Record {
                     TableFormat::JsonLines => rows.write_all(&stories)?,
                     TableFormat::Csv => {
                         rows.write_all(&stories.iter().flat_map(StoryRow::lines).collect::<Vec<_>>())?
+                    }
+                }
+            }
+            ExportKind::Utterances => {
+                let utterances = self.utterances(&UtteranceQuery::default())?;
+                match format {
+                    TableFormat::JsonLines => rows.write_all(&utterances)?,
+                    TableFormat::Csv => {
+                        rows.write_all(&utterances.iter().flat_map(UtteranceRow::lines).collect::<Vec<_>>())?
                     }
                 }
             }

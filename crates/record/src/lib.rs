@@ -16,6 +16,7 @@ mod office;
 mod reprint;
 mod stored;
 mod story;
+mod utterance;
 mod verify;
 mod who;
 
@@ -36,6 +37,7 @@ pub use office::InOffice;
 pub use reprint::ReprintRow;
 pub use stored::Summary;
 pub use story::{StoryArticle, StoryQuery, StoryRow};
+pub use utterance::{OriginRow, RecursRow, StepRow, UtteranceQuery, UtteranceRow, WordingRow, WordsRow};
 pub use verify::{Finding, Verified};
 pub use who::{Decision, Held, Told, Who};
 

@@ -20,14 +20,16 @@ const TELLING: f32 = 0.6;
 /// said it; single words, with the speaker's name, find what is told in other words.
 pub fn keys(wording: &Wording<'_>) -> Vec<u32> {
     let words = pieces(wording.text);
-    let run = |words: &[Piece]| hash(&words.iter().map(|word| word.key.as_str()).collect::<Vec<_>>().join(" "));
+    let run =
+        |words: &[Piece]| hash(&words.iter().map(|word| word.key.as_str()).collect::<Vec<_>>().join(" "));
     let shingles: Vec<u32> = match words.len() {
         0 => Vec::new(),
         length if length <= SHINGLE => vec![run(&words)],
         _ => words.windows(SHINGLE).map(run).collect(),
     };
     let window = if shingles.len() <= ALL { 1 } else { WINDOW };
-    let mut keys: Vec<u32> = shingles.windows(window).filter_map(|window| window.iter().min().copied()).collect();
+    let mut keys: Vec<u32> =
+        shingles.windows(window).filter_map(|window| window.iter().min().copied()).collect();
     if let Some(speaker) = wording.speaker.and_then(speakers::last_word) {
         let mut telling: Vec<&Piece> = words.iter().filter(|word| word.weight >= TELLING).collect();
         telling.sort_by(|a, b| {
@@ -53,7 +55,8 @@ mod tests {
     #[test]
     fn wordings_of_one_utterance_share_a_key() {
         let said = |text, speaker| Wording { text, speaker, ..Wording::default() };
-        let whole = said("The pumps were old, but nobody had been told how old the pumps were", Some("Mara Voss"));
+        let whole =
+            said("The pumps were old, but nobody had been told how old the pumps were", Some("Mara Voss"));
         assert!(meet(&whole, &said("nobody had been told how old the pumps were", None)));
         assert!(meet(&whole, &said("no one knew about the age of the pumps", Some("Voss"))));
         assert!(!meet(&whole, &said("no one knew about the age of the pumps", Some("Tom Lund"))));

@@ -29,6 +29,6 @@ mod verdict;
 
 pub use alignment::{Alignment, Run, RunKind, Side, align};
 pub use keys::keys;
-pub use speakers::{are_named_apart, first_name};
 pub use retold::{Slot, retold};
+pub use speakers::{are_named_apart, first_name};
 pub use verdict::{Relation, Verdict, Wording, compare};

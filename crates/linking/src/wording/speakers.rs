@@ -48,8 +48,7 @@ const LONG: usize = 6;
 fn a_letter_apart(a: &str, b: &str) -> bool {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let ahead = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
-    let behind =
-        a[ahead..].iter().rev().zip(b[ahead..].iter().rev()).take_while(|(a, b)| a == b).count();
+    let behind = a[ahead..].iter().rev().zip(b[ahead..].iter().rev()).take_while(|(a, b)| a == b).count();
     (a.len() - ahead - behind).max(b.len() - ahead - behind) <= 1
 }
 
@@ -107,7 +106,10 @@ mod tests {
         assert_eq!(first_name("Mara Voss, who runs Lund's campaign"), Some("Mara Voss"));
         assert_eq!(first_name("Two officials"), None);
         assert!(are_named_apart("The Courier", "the Court of Audit"));
-        assert!(!are_named_apart("Two officials", "the Court of Audit") && !are_named_apart("Velimar", "Darko Welimar"));
+        assert!(
+            !are_named_apart("Two officials", "the Court of Audit")
+                && !are_named_apart("Velimar", "Darko Welimar")
+        );
     }
 
     #[test]

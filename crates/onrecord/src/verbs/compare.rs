@@ -7,7 +7,7 @@ use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
 use jiff::civil::Date;
-use onrecord_linking::wording::{Side, Verdict, Wording, compare};
+use onrecord_linking::wording::{Alignment, Side, Verdict, Wording, compare};
 use onrecord_page::{CodePoints, Span};
 use onrecord_reading::interval;
 use serde::Serialize;
@@ -31,7 +31,7 @@ pub(crate) fn run(json: bool, which: &cli::Compare) -> Result<Ending, Failure> {
     };
     let name = if standard_input { "standard input".to_owned() } else { which.pairs.display().to_string() };
     let mut input = BufReader::new(input);
-    let plain = AutoStream::choice(&io::stdout()) == ColorChoice::Never;
+    let plain = is_plain();
     let mut out = anstream::stdout().lock();
     let progress = Progress::none();
     let (mut number, mut problems) = (0u64, 0);
@@ -169,15 +169,26 @@ impl Pair {
         let told = if nothing { String::new() } else { format!("  {} | {}", told[0], told[1]) };
         let relation = styled(STRONG, verdict.relation.name());
         writeln!(out, "{relation}: {}{}", one_line(&verdict.why), styled(QUIET, told))?;
-        let marked = verdict.alignment.merged(a.text, b.text, |side, words| match (side, one_line(words)) {
-            (Side::Both, words) => words,
-            (Side::A, words) if plain => format!("[-{words}-]"),
-            (Side::B, words) if plain => format!("{{+{words}+}}"),
-            (Side::A, words) => styled(DROPPED, words),
-            (Side::B, words) => styled(ADDED, words),
-        });
-        writeln!(out, "{}\n", terminal::wrapped(&terminal::unbroken(&marked), 4))
+        writeln!(out, "{}\n", differences(&verdict.alignment, a.text, b.text, plain, 4))
     }
+}
+
+/// Whether standard output has no styles.
+pub(crate) fn is_plain() -> bool {
+    AutoStream::choice(&io::stdout()) == ColorChoice::Never
+}
+
+/// Two texts in one, each line behind `indent` blanks, with what only the one has and what only the other has marked; `plain` for an
+/// output without styles.
+pub(crate) fn differences(alignment: &Alignment, a: &str, b: &str, plain: bool, indent: usize) -> String {
+    let marked = alignment.merged(a, b, |side, words| match (side, one_line(words)) {
+        (Side::Both, words) => words,
+        (Side::A, words) if plain => format!("[-{words}-]"),
+        (Side::B, words) if plain => format!("{{+{words}+}}"),
+        (Side::A, words) => styled(DROPPED, words),
+        (Side::B, words) => styled(ADDED, words),
+    });
+    terminal::wrapped(&terminal::unbroken(&marked), indent)
 }
 
 /// The days of an ISO 8601 date, month, year or interval.

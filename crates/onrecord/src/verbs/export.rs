@@ -14,6 +14,7 @@ pub(crate) fn run(path: &Path, what: &Export) -> Result<Ending, Failure> {
         Table::Figures => ExportKind::Figures,
         Table::Events => ExportKind::Events,
         Table::Articles => ExportKind::Articles,
+        Table::Utterances => ExportKind::Utterances,
         Table::Reprints => ExportKind::Reprints,
         Table::Stories => ExportKind::Stories,
     };

@@ -11,6 +11,7 @@ pub(crate) mod said;
 pub(crate) mod show;
 pub(crate) mod stories;
 pub(crate) mod timeline;
+pub(crate) mod utterances;
 pub(crate) mod verify;
 pub(crate) mod who;
 

@@ -1,10 +1,13 @@
 //! Which statements of other articles are the same act of speech as those of an article that comes in.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use onrecord_linking::days::day;
-use onrecord_linking::wording::{Relation, Slot, Verdict, Wording, are_named_apart, compare, first_name, keys, retold};
+use onrecord_linking::wording::{
+    Relation, Slot, Verdict, Wording, are_named_apart, compare, first_name, keys, retold,
+};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 /// How many statements with one key are looked at, before it and behind it each: the nearest in time.
@@ -13,6 +16,8 @@ const NEAREST: usize = 24;
 const COMPARED: usize = 48;
 /// Words of fewer letters than this in all say too little, whoever says them.
 const SHORTEST: usize = 8;
+/// Of so many statements in common, one article may be made from the other.
+const RETOLD: usize = 4;
 /// A quotation of fewer words that is given to two people may be of both.
 const OF_TWO: usize = 6;
 /// A piece of fewer words is not compared by itself.
@@ -23,8 +28,8 @@ const SHORTEST_REPORTED: usize = 25;
 /// Keeps by what the article's statements are found, and which others are the same act of speech.
 pub(super) fn link(db: &Connection, article: i64) -> rusqlite::Result<()> {
     let statements = of_article(db, article)?;
-    let mut keep =
-        db.prepare_cached("INSERT OR REPLACE INTO wording_key (hash, day, statement_id) VALUES (?1, ?2, ?3)")?;
+    let mut keep = db
+        .prepare_cached("INSERT OR REPLACE INTO wording_key (hash, day, statement_id) VALUES (?1, ?2, ?3)")?;
     let mut known: BTreeMap<i64, Vec<(i64, i64)>> = BTreeMap::new();
     for said in statements.iter().filter(|said| said.tells()) {
         let keys = keys(&said.wording());
@@ -45,7 +50,20 @@ pub(super) fn link(db: &Connection, article: i64) -> rusqlite::Result<()> {
     for (other, pairs) in known {
         let theirs = of_article(db, other)?;
         for (here, there) in by_their_places(&statements, &theirs, &pairs) {
-            keep_pair(db, here, there, Relation::Reworded.name(), "it stands in the same place of a retelling")?;
+            keep_pair(
+                db,
+                here,
+                there,
+                Relation::Reworded.name(),
+                "it stands in the same place of a retelling",
+            )?;
+        }
+        let statements = in_one_order(&pairs);
+        if statements >= RETOLD {
+            db.prepare_cached(
+                "INSERT OR REPLACE INTO retelling (article_id, other_id, statements) VALUES (min(?1, ?2), max(?1, ?2), ?3)",
+            )?
+            .execute(params![article, other, statements])?;
         }
     }
     statements.iter().try_for_each(|said| place(db, said.id))
@@ -66,7 +84,11 @@ fn judge(said: &Said, other: &Said) -> Verdict {
         return of_pieces;
     }
     let quotations = said.kind == "direct" && other.kind == "direct";
-    if verdict.relation != Relation::Different || !quotations || said.words() < OF_TWO || other.words() < OF_TWO {
+    if verdict.relation != Relation::Different
+        || !quotations
+        || said.words() < OF_TWO
+        || other.words() < OF_TWO
+    {
         return verdict;
     }
     let open = compare(&said.of_anybody(), &other.of_anybody());
@@ -80,7 +102,11 @@ fn judge(said: &Said, other: &Said) -> Verdict {
 /// were not said together.
 fn judge_pieces(said: &Said, other: &Said) -> Option<Verdict> {
     let pieces = |said: &Said| -> Vec<String> {
-        said.text.split(" … ").filter(|piece| piece.split_whitespace().count() >= OF_A_PIECE).map(str::to_owned).collect()
+        said.text
+            .split(" … ")
+            .filter(|piece| piece.split_whitespace().count() >= OF_A_PIECE)
+            .map(str::to_owned)
+            .collect()
     };
     let (here, there) = (pieces(said), pieces(other));
     if !said.quoted() || !other.quoted() || here.len() + there.len() < 3 {
@@ -92,7 +118,11 @@ fn judge_pieces(said: &Said, other: &Said) -> Option<Verdict> {
             compare(&Wording { text, ..said.wording() }, &Wording { text: theirs, ..other.wording() })
         })
         .find(|verdict| verdict.same)
-        .map(|verdict| Verdict { relation: Relation::Reworded, why: format!("of a part of each: {}", verdict.why), ..verdict })
+        .map(|verdict| Verdict {
+            relation: Relation::Reworded,
+            why: format!("of a part of each: {}", verdict.why),
+            ..verdict
+        })
 }
 
 /// A statement as wordings are compared.
@@ -206,12 +236,30 @@ fn by_their_places(here: &[Said], there: &[Said], known: &[(i64, i64)]) -> Vec<(
     retold(&slots(here), &slots(there), &known).into_iter().map(|(a, b)| (here[a].id, there[b].id)).collect()
 }
 
+/// How many of the pairs stand in the same order in both articles: the longest run of them that goes forward in both.
+fn in_one_order(pairs: &[(i64, i64)]) -> usize {
+    // Statements' ids are in the order of the text.
+    let mut pairs = pairs.to_vec();
+    pairs.sort_unstable_by_key(|&(here, there)| (here, Reverse(there)));
+    let mut last: Vec<i64> = Vec::new();
+    for (_, there) in pairs {
+        let at = last.partition_point(|&end| end < there);
+        match last.get_mut(at) {
+            Some(end) => *end = there,
+            None => last.push(there),
+        }
+    }
+    last.len()
+}
+
 /// Brings the statement together with all that are the same act of speech.
 fn place(db: &Connection, statement: i64) -> rusqlite::Result<()> {
     const SAME: &str = "SELECT iif(statement_id = ?1, other_id, statement_id) FROM same_words
          WHERE ?1 IN (statement_id, other_id) AND relation <> 'recurring'";
-    let same: Vec<i64> =
-        db.prepare_cached(SAME)?.query_map([statement], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let same: Vec<i64> = db
+        .prepare_cached(SAME)?
+        .query_map([statement], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
     if same.is_empty() {
         return Ok(());
     }
@@ -231,7 +279,8 @@ fn place(db: &Connection, statement: i64) -> rusqlite::Result<()> {
         db.prepare_cached("INSERT OR REPLACE INTO wording (statement_id, utterance_id) VALUES (?1, ?2)")?;
     same.iter().chain([&statement]).try_for_each(|one| put.execute([*one, first]).map(|_| ()))?;
     for other in utterances {
-        db.prepare_cached("UPDATE wording SET utterance_id = ?1 WHERE utterance_id = ?2")?.execute([first, other])?;
+        db.prepare_cached("UPDATE wording SET utterance_id = ?1 WHERE utterance_id = ?2")?
+            .execute([first, other])?;
         db.prepare_cached("DELETE FROM utterance WHERE id = ?1")?.execute([other])?;
     }
     Ok(())
@@ -239,6 +288,9 @@ fn place(db: &Connection, statement: i64) -> rusqlite::Result<()> {
 
 /// Takes away what is left of utterances whose statements have been read anew.
 pub(super) fn clear(db: &Connection) -> rusqlite::Result<()> {
-    db.execute("DELETE FROM utterance WHERE (SELECT count(*) FROM wording WHERE utterance_id = utterance.id) < 2", [])
-        .map(|_| ())
+    db.execute(
+        "DELETE FROM utterance WHERE (SELECT count(*) FROM wording WHERE utterance_id = utterance.id) < 2",
+        [],
+    )
+    .map(|_| ())
 }

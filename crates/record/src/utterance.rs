@@ -1,0 +1,547 @@
+//! Utterances: one act of speech as several articles tell it, with its wordings side by side and where they come from.
+
+use std::collections::HashMap;
+
+use onrecord_linking::days::Days;
+use onrecord_linking::origin::{Copy, Named, Origins, Telling, To, is_of_the_press, is_outlet, origins};
+use onrecord_linking::wording::{Relation, Run, Wording, compare};
+use onrecord_page::{CodePoints, Span};
+use rusqlite::{Row, params_from_iter};
+use serde::Serialize;
+
+use crate::find::Conditions;
+use crate::{Among, Error, Record};
+
+/// Which share of an article's statements must stand in another one for it to be a retelling of that.
+const RETOLD: f64 = 0.25;
+
+/// Which utterances to find.
+#[derive(Debug, Clone, Default)]
+pub struct UtteranceQuery {
+    /// Its number.
+    pub id: Option<i64>,
+    /// Words of one of its wordings.
+    pub words: Option<String>,
+    /// Words of the name of somebody to whom an article gives it.
+    pub by: Option<String>,
+    /// Which articles must tell it.
+    pub among: Among,
+}
+
+/// One act of speech.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct UtteranceRow {
+    /// Its number in this record.
+    pub id: i64,
+    /// Who said it, by the name that most articles give; none where no article knows.
+    pub speaker: Option<String>,
+    /// Others to whom articles give it.
+    pub other_speakers: Vec<String>,
+    /// When it was said or, where no article tells, first told.
+    pub date: Option<String>,
+    /// The fullest wording.
+    pub text: String,
+    /// How many outlets tell it.
+    pub outlets: u64,
+    /// From how many independent origins.
+    pub origins: u64,
+    /// Its wordings: the fullest first, the others by the dates of their articles.
+    pub wordings: Vec<WordingRow>,
+    /// The independent origins.
+    pub from: Vec<OriginRow>,
+    /// The ids of utterances, and the articles and numbers of statements, in which the same words come back on other occasions.
+    pub recurs: Vec<RecursRow>,
+}
+
+/// A wording as a line of a table of utterances.
+#[derive(Debug, Serialize)]
+pub(crate) struct UtteranceLine<'a> {
+    utterance: i64,
+    speaker: Option<&'a str>,
+    date: Option<&'a str>,
+    outlets: u64,
+    origins: u64,
+    relation: &'a str,
+    article: &'a str,
+    number: u32,
+    file: &'a str,
+    outlet: Option<&'a str>,
+    url: Option<&'a str>,
+    published: Option<&'a str>,
+    text: &'a str,
+    start: u64,
+    end: u64,
+}
+
+impl UtteranceRow {
+    /// A line for each of its wordings.
+    pub(crate) fn lines(&self) -> impl Iterator<Item = UtteranceLine<'_>> {
+        self.wordings.iter().map(|wording| UtteranceLine {
+            utterance: self.id,
+            speaker: self.speaker.as_deref(),
+            date: self.date.as_deref(),
+            outlets: self.outlets,
+            origins: self.origins,
+            relation: &wording.relation,
+            article: &wording.article,
+            number: wording.number,
+            file: &wording.file,
+            outlet: wording.outlet.as_deref(),
+            url: wording.url.as_deref(),
+            published: wording.published.as_deref(),
+            text: &wording.text,
+            start: wording.start,
+            end: wording.end,
+        })
+    }
+}
+
+/// How one article words it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct WordingRow {
+    /// The article's id: SHA-256 of its source, hex.
+    pub article: String,
+    /// The statement's number in its article.
+    pub number: u32,
+    /// A name that the article's file was found under.
+    pub file: String,
+    /// Who tells it.
+    pub outlet: Option<String>,
+    /// The article's address.
+    pub url: Option<String>,
+    /// Its headline.
+    pub title: Option<String>,
+    /// When it was published.
+    pub published: Option<String>,
+    /// When the statement was made, as far as the article says.
+    pub said: Option<String>,
+    /// The speaker's name.
+    pub speaker: Option<String>,
+    /// Whom it is attributed to, as written.
+    pub source: Option<String>,
+    /// direct, indirect or mixed.
+    pub kind: String,
+    /// The content, its pieces joined by ` … `; of these, those that other articles tell as well.
+    pub text: String,
+    /// First code point of the whole content in the article's text.
+    pub start: u64,
+    /// The one after its last.
+    pub end: u64,
+    /// `fullest`, or what it is to the fullest: verbatim, trimmed or reworded.
+    pub relation: String,
+    /// Why.
+    pub why: String,
+    /// The fullest wording and this one word by word.
+    pub words: Vec<WordsRow>,
+}
+
+/// A run of words of the fullest wording beside one of another wording.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct WordsRow {
+    /// kept, dropped, changed, added or bracketed.
+    pub kind: String,
+    /// First code point in the fullest wording's text, and the one after the last.
+    pub fullest: [usize; 2],
+    /// The same in this wording's text.
+    pub here: [usize; 2],
+}
+
+/// An origin, and who has it from there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OriginRow {
+    /// The outlet that it goes back to.
+    pub outlet: String,
+    /// The article that it goes back to; none where the record does not have it.
+    pub article: Option<String>,
+    /// Who tells it after that origin.
+    pub tellings: Vec<StepRow>,
+}
+
+/// How one telling goes back to another one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StepRow {
+    /// The article that tells it.
+    pub article: String,
+    /// Who published it, or the file.
+    pub outlet: String,
+    /// reprint, relay, medium, credit, retelling or late; none for the origin's own telling.
+    pub kind: Option<String>,
+    /// Why, in words.
+    pub why: String,
+}
+
+/// Where the same words come back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RecursRow {
+    /// The article.
+    pub article: String,
+    /// The statement's number in it.
+    pub number: u32,
+    /// The utterance that it belongs to, where it is told by others as well.
+    pub utterance: Option<i64>,
+    /// Who tells it, or the file.
+    pub outlet: String,
+    /// When it was said, or else published.
+    pub date: Option<String>,
+    /// What was said.
+    pub text: String,
+}
+
+/// A wording as it comes from the record, with what its origin is told by.
+struct Told {
+    utterance: i64,
+    statement: i64,
+    article: i64,
+    date: Option<String>,
+    published: Option<Days>,
+    said: Option<Days>,
+    chain: Vec<String>,
+    medium: Option<String>,
+    agency: Option<String>,
+    row: WordingRow,
+}
+
+const TOLD: &str = "SELECT utterance_id, statement.id AS statement, statement.article_id AS article_row, article.hash AS article,
+        statement.number, (SELECT min(name) FROM file WHERE file.article_id = article.id) AS file, outlet, url, title, published, said,
+        speaker.name AS speaker, statement.source, statement.kind, statement.text, start_char, end_char, chain, medium, dateline_agency,
+        (SELECT group_concat(name, '; ') FROM author WHERE author.article_id = article.id) AS authors,
+        published_earliest, published_latest, said_earliest, said_latest, coalesce(said, published) AS date
+     FROM wording JOIN statement ON statement.id = statement_id JOIN article ON article.id = statement.article_id
+     LEFT JOIN actor AS speaker ON speaker.id = speaker_id";
+
+impl Record {
+    /// The utterances that `query` asks for, by the day on which they were said. Each is told by two articles at least.
+    pub fn utterances(&self, query: &UtteranceQuery) -> Result<Vec<UtteranceRow>, Error> {
+        let mut ask = Conditions::default();
+        if let Some(id) = query.id {
+            ask.sql.push(format!("utterance_id = {id}"));
+        }
+        if let Some(words) = &query.words {
+            ask.each_word(words, "has_word(statement.text, ?)")?;
+        }
+        if let Some(by) = &query.by {
+            let ids = self.ids_of(by)?;
+            ask.sql.push(format!("statement.speaker_id IN ({ids})"));
+        }
+        if let Some(outlet) = &query.among.outlet {
+            ask.each_word(outlet, "has_word(outlet, ?)")?;
+        }
+        if let Some(since) = &query.among.since {
+            ask.add("coalesce(said_latest, published_latest) > ?", since.clone());
+        }
+        if let Some(until) = &query.among.until {
+            ask.add("coalesce(said_earliest, published_earliest) <= ?", until.clone());
+        }
+        if let Some(story) = query.among.story {
+            ask.sql.push(format!(
+                "article.id IN (SELECT article_id FROM story_article WHERE story_id = {story})"
+            ));
+        }
+        let sql = format!(
+            "{TOLD} WHERE utterance_id IN (SELECT utterance_id FROM ({TOLD} WHERE {}))
+             ORDER BY published_earliest IS NULL, published_earliest, published, article.hash, statement.number",
+            ask.sql()
+        );
+        let answer = || -> rusqlite::Result<Vec<UtteranceRow>> {
+            let told: Vec<Told> = self
+                .db
+                .prepare(&sql)?
+                .query_map(params_from_iter(&ask.values), Told::of)?
+                .collect::<rusqlite::Result<_>>()?;
+            let mut groups: Vec<Vec<Told>> = Vec::new();
+            let mut place: HashMap<i64, usize> = HashMap::new();
+            for one in told {
+                let at = *place.entry(one.utterance).or_insert_with(|| {
+                    groups.push(Vec::new());
+                    groups.len() - 1
+                });
+                groups[at].push(one);
+            }
+            let mut found = groups
+                .into_iter()
+                .map(|told| self.side_by_side(told))
+                .collect::<rusqlite::Result<Vec<_>>>()?;
+            found.sort_by(|a, b| (a.date.is_none(), &a.date, a.id).cmp(&(b.date.is_none(), &b.date, b.id)));
+            Ok(found)
+        };
+        answer().map_err(|source| self.at(source))
+    }
+
+    /// One utterance from its wordings.
+    fn side_by_side(&self, mut told: Vec<Told>) -> rusqlite::Result<UtteranceRow> {
+        let of_articles = self.articles_once(&told)?;
+        only_what_others_tell(&mut told);
+        let fullest = (0..told.len())
+            .max_by_key(|&at| {
+                let words = told[at].row.text.split_whitespace().count();
+                // Who was there, and who quotes it whole, is nearer to what was said.
+                (of_articles.is_origin(&told, at), told[at].row.kind == "direct", words, std::cmp::Reverse(at))
+            })
+            .unwrap_or_default();
+        let (from, count) = (of_articles.rows(&told), of_articles.found.groups.len() as u64);
+        let recurs = self.recurs(&told)?;
+        let mut speakers: Vec<(usize, String)> = Vec::new();
+        for name in told.iter().filter_map(|one| one.row.speaker.clone()) {
+            let same =
+                |known: &&mut (usize, String)| !onrecord_linking::wording::are_named_apart(&known.1, &name);
+            match speakers.iter_mut().find(same) {
+                Some(known) => known.0 += 1,
+                None => speakers.push((1, name)),
+            }
+        }
+        speakers.sort_by_key(|(articles, _)| std::cmp::Reverse(*articles));
+        let mut speakers = speakers.into_iter().map(|(_, name)| name);
+        let mut outlets: Vec<&str> =
+            told.iter().map(|one| one.row.outlet.as_deref().unwrap_or(&one.row.file)).collect();
+        outlets.sort_unstable();
+        outlets.dedup();
+        let outlets = outlets.len() as u64;
+        let date = told.iter().filter_map(|one| one.date.clone()).min();
+        let whole = told[fullest].row.text.clone();
+        for (at, one) in told.iter_mut().enumerate() {
+            if at == fullest {
+                "fullest".clone_into(&mut one.row.relation);
+            } else {
+                one.row.beside(&whole);
+            }
+        }
+        let id = told[fullest].utterance;
+        let mut wordings: Vec<WordingRow> = told.into_iter().map(|one| one.row).collect();
+        let first = wordings.remove(fullest);
+        wordings.insert(0, first);
+        Ok(UtteranceRow {
+            id,
+            speaker: speakers.next(),
+            other_speakers: speakers.collect(),
+            date,
+            text: whole,
+            outlets,
+            origins: count,
+            wordings,
+            from,
+            recurs,
+        })
+    }
+
+    /// The articles that tell it, each once, and what they go back to.
+    fn articles_once(&self, told: &[Told]) -> rusqlite::Result<OfArticles> {
+        let mut articles: Vec<usize> = Vec::new();
+        for (at, one) in told.iter().enumerate() {
+            if !articles.iter().any(|&known| told[known].article == one.article) {
+                articles.push(at);
+            }
+        }
+        let mut copies = self.db.prepare_cached(
+            "SELECT kind, iif(article_id = ?1, share, other_share) FROM reprint
+              WHERE article_id = min(?1, ?2) AND other_id = max(?1, ?2) AND kind <> 'partial'",
+        )?;
+        let mut retold = self.db.prepare_cached(
+            "SELECT statements, (SELECT count(*) FROM statement WHERE statement.article_id = ?1) FROM retelling
+              WHERE article_id = min(?1, ?2) AND other_id = max(?1, ?2)",
+        )?;
+        let mut tellings = Vec::with_capacity(articles.len());
+        for (place, &at) in articles.iter().enumerate() {
+            let of_article: Vec<&Told> = told.iter().filter(|one| one.article == told[at].article).collect();
+            let mut telling = Telling {
+                outlet: told[at].row.outlet.as_deref(),
+                published: told[at].published,
+                said: told[at].said,
+                ..Telling::default()
+            };
+            let known = |name: &str| {
+                is_of_the_press(name)
+                    || told
+                        .iter()
+                        .any(|one| one.row.outlet.as_deref().is_some_and(|outlet| is_outlet(outlet, name)))
+            };
+            for one in of_article {
+                let relays = one.chain.iter().take(one.chain.len().saturating_sub(1));
+                let of_itself = one.row.speaker.iter().filter(|_| one.chain.len() < 2);
+                telling.from.extend(relays.chain(of_itself).map(|name| (name.as_str(), Named::Relay)));
+                telling.from.extend(one.medium.as_deref().map(|name| (name, Named::Medium)));
+                telling.from.extend(one.agency.as_deref().map(|name| (name, Named::Credit)));
+            }
+            telling.from.retain(|(name, _)| known(name));
+            for (other, &there) in articles.iter().enumerate().filter(|&(other, _)| other != place) {
+                let pair = [told[at].article, told[there].article];
+                for share in copies.query_map(pair, |row| row.get(1))? {
+                    telling.copies.push((other, Copy::Reprint(share?)));
+                }
+                for row in retold.query_map(pair, |row| Ok((row.get(0)?, row.get(1)?)))? {
+                    let (shared, all): (usize, usize) = row?;
+                    if shared as f64 >= RETOLD * all as f64 {
+                        telling.copies.push((other, Copy::Retelling(shared)));
+                    }
+                }
+            }
+            tellings.push(telling);
+        }
+        let found = origins(&tellings);
+        Ok(OfArticles { articles, found })
+    }
+
+    /// Where the same words come back on other occasions.
+    fn recurs(&self, told: &[Told]) -> rusqlite::Result<Vec<RecursRow>> {
+        let mut select = self.db.prepare_cached(
+            "SELECT article.hash, statement.number, utterance_id, coalesce(outlet, (SELECT min(name) FROM file WHERE file.article_id = article.id)),
+                coalesce(said, published), statement.text
+             FROM same_words JOIN statement ON statement.id = iif(same_words.statement_id = ?1, other_id, same_words.statement_id)
+             JOIN article ON article.id = statement.article_id
+             LEFT JOIN wording ON wording.statement_id = statement.id
+             WHERE ?1 IN (same_words.statement_id, other_id) AND relation = 'recurring'",
+        )?;
+        let mut found: Vec<RecursRow> = Vec::new();
+        for one in told {
+            for row in select.query_map([one.statement], |row| {
+                Ok(RecursRow {
+                    article: row.get(0)?,
+                    number: row.get(1)?,
+                    utterance: row.get(2)?,
+                    outlet: row.get(3)?,
+                    date: row.get(4)?,
+                    text: row.get(5)?,
+                })
+            })? {
+                let row = row?;
+                if row.utterance != Some(one.utterance) && !found.contains(&row) {
+                    found.push(row);
+                }
+            }
+        }
+        found.sort_by(|a, b| (&a.date, &a.article, a.number).cmp(&(&b.date, &b.article, b.number)));
+        Ok(found)
+    }
+}
+
+/// Leaves of each wording the pieces that other articles tell as well: outlets string sentences together that were not said together.
+fn only_what_others_tell(told: &mut [Told]) {
+    const PIECES: &str = " … ";
+    let texts: Vec<(i64, String)> = told.iter().map(|one| (one.article, one.row.text.clone())).collect();
+    for one in told.iter_mut().filter(|one| one.row.text.contains(PIECES)) {
+        let told_elsewhere = |piece: &&str| {
+            let others = texts.iter().filter(|(article, _)| *article != one.article);
+            let wording = |text| Wording { text, ..Wording::default() };
+            others.flat_map(|(_, text)| text.split(PIECES)).any(|other| compare(&wording(piece), &wording(other)).same)
+        };
+        let pieces: Vec<&str> = one.row.text.split(PIECES).filter(told_elsewhere).collect();
+        if !pieces.is_empty() {
+            one.row.text = pieces.join(PIECES);
+        }
+    }
+}
+
+/// The articles that tell something, by their first wordings' places, and their origins.
+struct OfArticles {
+    articles: Vec<usize>,
+    found: Origins,
+}
+
+impl OfArticles {
+    /// Whether the article of a wording goes back to no other one.
+    fn is_origin(&self, told: &[Told], at: usize) -> bool {
+        let place = self.articles.iter().position(|&first| told[first].article == told[at].article);
+        !self.found.steps.iter().any(|step| Some(step.telling) == place)
+    }
+
+    fn rows(&self, told: &[Told]) -> Vec<OriginRow> {
+        let row = |at: usize| &told[self.articles[at]].row;
+        let outlet = |at: usize| row(at).outlet.clone().unwrap_or_else(|| row(at).file.clone());
+        let step = |at: usize| {
+            let step = self.found.steps.iter().find(|step| step.telling == at);
+            StepRow {
+                article: row(at).article.clone(),
+                outlet: outlet(at),
+                kind: step.map(|step| step.kind.to_owned()),
+                why: step.map_or_else(String::new, |step| step.why.clone()),
+            }
+        };
+        let groups = self.found.groups.iter();
+        groups
+            .map(|(origin, tellings)| OriginRow {
+                outlet: match origin {
+                    To::Telling(at) => outlet(*at),
+                    To::Outlet(name) => name.clone(),
+                },
+                article: match origin {
+                    To::Telling(at) => Some(row(*at).article.clone()),
+                    To::Outlet(_) => None,
+                },
+                tellings: tellings.iter().map(|&at| step(at)).collect(),
+            })
+            .collect()
+    }
+}
+
+impl WordingRow {
+    /// Says what this wording is to the fullest one.
+    fn beside(&mut self, fullest: &str) {
+        let verdict = compare(
+            &Wording { text: fullest, ..Wording::default() },
+            &Wording { text: &self.text, ..Wording::default() },
+        );
+        let relation = match verdict.relation {
+            // They are known to be one; what too few words tell is told in other words.
+            Relation::Recurring | Relation::Different => Relation::Reworded,
+            relation => relation,
+        };
+        relation.name().clone_into(&mut self.relation);
+        self.why = match verdict.relation {
+            Relation::Different => "told in other words".to_owned(),
+            _ => verdict.why,
+        };
+        let (one, other) = (CodePoints::of(fullest), CodePoints::of(&self.text));
+        let run = |run: &Run| {
+            let there = one.span(Span::new(run.a.start, run.a.end));
+            let here = other.span(Span::new(run.b.start, run.b.end));
+            WordsRow {
+                kind: run.kind.name().to_owned(),
+                fullest: [there.start, there.end],
+                here: [here.start, here.end],
+            }
+        };
+        self.words = verdict.alignment.runs.iter().map(run).collect();
+    }
+}
+
+impl Told {
+    fn of(row: &Row<'_>) -> rusqlite::Result<Self> {
+        let days = |from: &str, to: &str| -> rusqlite::Result<Option<Days>> {
+            let (from, to): (Option<String>, Option<String>) = (row.get(from)?, row.get(to)?);
+            Ok(from.zip(to).and_then(|(from, to)| Days::between(&from, &to)))
+        };
+        let authors: Option<String> = row.get("authors")?;
+        let agency: Option<String> = row.get("dateline_agency")?;
+        let author = authors.filter(|authors| is_of_the_press(authors));
+        let chain: String = row.get("chain")?;
+        Ok(Self {
+            utterance: row.get("utterance_id")?,
+            statement: row.get("statement")?,
+            article: row.get("article_row")?,
+            date: row.get("date")?,
+            published: days("published_earliest", "published_latest")?,
+            said: days("said_earliest", "said_latest")?,
+            chain: serde_json::from_str(&chain).unwrap_or_default(),
+            medium: row.get("medium")?,
+            agency: agency.or(author),
+            row: WordingRow {
+                article: row.get("article")?,
+                number: row.get("number")?,
+                file: row.get("file")?,
+                outlet: row.get("outlet")?,
+                url: row.get("url")?,
+                title: row.get("title")?,
+                published: row.get("published")?,
+                said: row.get("said")?,
+                speaker: row.get("speaker")?,
+                source: row.get("source")?,
+                kind: row.get("kind")?,
+                text: row.get("text")?,
+                start: row.get("start_char")?,
+                end: row.get("end_char")?,
+                relation: String::new(),
+                why: String::new(),
+                words: Vec::new(),
+            },
+        })
+    }
+}
