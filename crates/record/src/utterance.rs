@@ -275,7 +275,12 @@ impl Record {
             .max_by_key(|&at| {
                 let words = told[at].row.text.split_whitespace().count();
                 // Who was there, and who quotes it whole, is nearer to what was said.
-                (of_articles.is_origin(&told, at), told[at].row.kind == "direct", words, std::cmp::Reverse(at))
+                (
+                    of_articles.is_origin(&told, at),
+                    told[at].row.kind == "direct",
+                    words,
+                    std::cmp::Reverse(at),
+                )
             })
             .unwrap_or_default();
         let (from, count) = (of_articles.rows(&told), of_articles.found.groups.len() as u64);
@@ -421,7 +426,9 @@ fn only_what_others_tell(told: &mut [Told]) {
         let told_elsewhere = |piece: &&str| {
             let others = texts.iter().filter(|(article, _)| *article != one.article);
             let wording = |text| Wording { text, ..Wording::default() };
-            others.flat_map(|(_, text)| text.split(PIECES)).any(|other| compare(&wording(piece), &wording(other)).same)
+            others
+                .flat_map(|(_, text)| text.split(PIECES))
+                .any(|other| compare(&wording(piece), &wording(other)).same)
         };
         let pieces: Vec<&str> = one.row.text.split(PIECES).filter(told_elsewhere).collect();
         if !pieces.is_empty() {

@@ -12,7 +12,7 @@ const WINDOW: usize = 4;
 /// Of so few shingles, all are keys.
 const ALL: usize = 12;
 /// By how many of a speaker's words what they say is found.
-const WORDS: usize = 8;
+const WORDS: usize = 16;
 /// What a word must weigh for that.
 const TELLING: f32 = 0.6;
 

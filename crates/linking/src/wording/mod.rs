@@ -23,12 +23,14 @@ mod keys;
 mod likeness;
 mod path;
 mod piece;
+mod recurring;
 mod retold;
 mod speakers;
 mod verdict;
 
 pub use alignment::{Alignment, Run, RunKind, Side, align};
 pub use keys::keys;
+pub use recurring::recurring_part;
 pub use retold::{Slot, retold};
 pub use speakers::{are_named_apart, first_name};
-pub use verdict::{Relation, Verdict, Wording, compare};
+pub use verdict::{Relation, Verdict, Wording, compare, on_other_occasions};

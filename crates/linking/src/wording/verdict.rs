@@ -164,6 +164,12 @@ fn is_expected(a: &Wording<'_>, b: &Wording<'_>) -> bool {
     one_speaker && days_between(a, b).is_some_and(|days| days <= RETOLD_SOON)
 }
 
+/// Whether one person, known for both, said them on days that are known to be of two occasions.
+pub fn on_other_occasions(a: &Wording<'_>, b: &Wording<'_>) -> bool {
+    let one_speaker = a.speaker.zip(b.speaker).is_some_and(|(a, b)| speakers::are_one(a, b));
+    one_speaker && days_between(a, b).is_some_and(|days| days > ONE_OCCASION)
+}
+
 /// How many days lie at least between the two, where both are known: 1 from one day to the next.
 fn days_between(a: &Wording<'_>, b: &Wording<'_>) -> Option<i32> {
     let ((first_a, behind_a), (first_b, behind_b)) = (a.days?, b.days?);

@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use onrecord_linking::days::day;
 use onrecord_linking::wording::{
-    Relation, Slot, Verdict, Wording, are_named_apart, compare, first_name, keys, retold,
+    Relation, Slot, Verdict, Wording, are_named_apart, compare, first_name, keys, on_other_occasions,
+    recurring_part, retold,
 };
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -82,6 +83,20 @@ fn judge(said: &Said, other: &Said) -> Verdict {
         && let Some(of_pieces) = judge_pieces(said, other)
     {
         return of_pieces;
+    }
+    let again = on_other_occasions(&said.wording(), &other.wording());
+    if verdict.relation == Relation::Recurring && !(again && said.quoted() && other.quoted()) {
+        // The words of one of many, a resident or the police of some town, or those of outlets, do not come back.
+        return Verdict { relation: Relation::Different, ..verdict };
+    }
+    if verdict.relation == Relation::Different
+        && again
+        && said.quoted()
+        && other.quoted()
+        && let Some((part, _)) = recurring_part(&said.text, &other.text)
+    {
+        let why = format!("said again: “{}”", &said.text[part]);
+        return Verdict { relation: Relation::Recurring, why, ..verdict };
     }
     let quotations = said.kind == "direct" && other.kind == "direct";
     if verdict.relation != Relation::Different
