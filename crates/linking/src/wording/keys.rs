@@ -10,7 +10,7 @@ const SHINGLE: usize = 4;
 /// Of so many shingles in a row, the one with the least hash is a key.
 const WINDOW: usize = 4;
 /// Of so few shingles, all are keys.
-const ALL: usize = 12;
+const ALL: usize = 24;
 /// By how many of a speaker's words what they say is found.
 const WORDS: usize = 16;
 /// What a word must weigh for that.

@@ -35,9 +35,9 @@ pub(crate) fn one(path: &Path, json: bool, id: i64) -> Result<Ending, Failure> {
         Record::open(path)?.utterances(&query)?.pop().ok_or(onrecord_record::Error::NoUtterance(id))?;
     let mut out = BufWriter::new(anstream::stdout().lock());
     if json {
-        write_json(&mut out, &utterance)?
+        write_json(&mut out, &utterance)?;
     } else {
-        print_whole(&utterance, &mut out)?
+        print_whole(&utterance, &mut out)?;
     }
     out.flush()?;
     Ok(Ending::Done)

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use onrecord_linking::days::day;
+use onrecord_linking::origin::is_outlet;
 use onrecord_linking::wording::{
     Relation, Slot, Verdict, Wording, are_named_apart, compare, first_name, keys, on_other_occasions,
     recurring_part, retold,
@@ -31,7 +32,7 @@ pub(super) fn link(db: &Connection, article: i64) -> rusqlite::Result<()> {
     let statements = of_article(db, article)?;
     let mut keep = db
         .prepare_cached("INSERT OR REPLACE INTO wording_key (hash, day, statement_id) VALUES (?1, ?2, ?3)")?;
-    let mut known: BTreeMap<i64, Vec<(i64, i64)>> = BTreeMap::new();
+    let mut known: BTreeMap<i64, Shared> = BTreeMap::new();
     for said in statements.iter().filter(|said| said.tells()) {
         let keys = keys(&said.wording());
         for other in candidates(db, said, &keys)? {
@@ -41,14 +42,19 @@ pub(super) fn link(db: &Connection, article: i64) -> rusqlite::Result<()> {
             }
             keep_pair(db, said.id, other.id, verdict.relation.name(), &verdict.why)?;
             if verdict.same {
-                known.entry(other.article).or_default().push((said.id, other.id));
+                let translated =
+                    said.kind == "direct" && other.kind == "direct" && verdict.relation == Relation::Reworded;
+                let shared = known.entry(other.article).or_default();
+                shared.pairs.push((said.id, other.id));
+                shared.quoted += usize::from(said.kind == "direct" && other.kind == "direct");
+                shared.translated += usize::from(translated);
             }
         }
         for hash in keys {
             keep.execute(params![hash, said.day(), said.id])?;
         }
     }
-    for (other, pairs) in known {
+    for (other, Shared { pairs, quoted, translated }) in known {
         let theirs = of_article(db, other)?;
         for (here, there) in by_their_places(&statements, &theirs, &pairs) {
             keep_pair(
@@ -60,7 +66,9 @@ pub(super) fn link(db: &Connection, article: i64) -> rusqlite::Result<()> {
             )?;
         }
         let statements = in_one_order(&pairs);
-        if statements >= RETOLD {
+        // Quotations in other words throughout have come through another language.
+        let enough = if translated > 0 && 2 * quoted <= 3 * translated { RETOLD - 1 } else { RETOLD };
+        if statements >= enough {
             db.prepare_cached(
                 "INSERT OR REPLACE INTO retelling (article_id, other_id, statements) VALUES (min(?1, ?2), max(?1, ?2), ?3)",
             )?
@@ -70,11 +78,27 @@ pub(super) fn link(db: &Connection, article: i64) -> rusqlite::Result<()> {
     statements.iter().try_for_each(|said| place(db, said.id))
 }
 
+/// What an article shares with one that comes in.
+#[derive(Default)]
+struct Shared {
+    /// The statements that are one act of speech, by their ids.
+    pairs: Vec<(i64, i64)>,
+    /// How many of these are quotations in both.
+    quoted: usize,
+    /// How many of these have other words.
+    translated: usize,
+}
+
 /// What two statements are to each other. The same quotation given to two people is one utterance, whose speaker is open.
 fn judge(said: &Said, other: &Said) -> Verdict {
-    let verdict = compare(&said.wording(), &other.wording());
+    let verdict = match said.relayed_by(other).or_else(|| other.relayed_by(said)) {
+        // What one outlet tells that another one tells is looked for in that one's own words, whoever says it there.
+        Some(outlet) => compare(&said.told_by(outlet), &other.told_by(outlet)),
+        None => compare(&said.wording(), &other.wording()),
+    };
     let speakers = said.speaker.as_deref().zip(other.speaker.as_deref());
-    let apart = || speakers.is_some_and(|(one, other)| are_named_apart(one, other));
+    let relayed = said.relayed_by(other).or_else(|| other.relayed_by(said)).is_some();
+    let apart = || !relayed && speakers.is_some_and(|(one, other)| are_named_apart(one, other));
     if verdict.relation != Relation::Different && !said.quoted() && !other.quoted() && apart() {
         // Two who are reported to say the same have not said it together.
         return Verdict { same: false, relation: Relation::Different, ..verdict };
@@ -148,10 +172,11 @@ struct Said {
     text: String,
     /// By name; as the source has it where nobody knows who that is.
     speaker: Option<String>,
+    outlet: Option<String>,
     days: Option<(Date, Date)>,
 }
 
-const SAID: &str = "SELECT statement.id, statement.article_id, statement.kind, statement.text, actor.name, source,
+const SAID: &str = "SELECT statement.id, statement.article_id, statement.kind, statement.text, actor.name, source, outlet,
         coalesce(said_earliest, published_earliest), coalesce(said_latest, published_latest)
      FROM statement JOIN article ON article.id = statement.article_id LEFT JOIN actor ON actor.id = speaker_id";
 
@@ -168,12 +193,23 @@ impl Said {
             kind: row.get(2)?,
             text: row.get(3)?,
             speaker: speaker.or_else(in_source),
-            days: date(6)?.zip(date(7)?),
+            outlet: row.get(6)?,
+            days: date(7)?.zip(date(8)?),
         })
     }
 
     fn wording(&self) -> Wording<'_> {
         Wording { text: &self.text, outlet: None, days: self.days, speaker: self.speaker.as_deref() }
+    }
+
+    /// The outlet that says it, by the name that it has here, where the other one stands in an article of that outlet.
+    fn relayed_by(&self, other: &Said) -> Option<&str> {
+        let outlet = other.outlet.as_deref()?;
+        self.speaker.as_deref().filter(|speaker| is_outlet(speaker, outlet))
+    }
+
+    fn told_by<'a>(&'a self, outlet: &'a str) -> Wording<'a> {
+        Wording { speaker: Some(outlet), ..self.wording() }
     }
 
     fn of_anybody(&self) -> Wording<'_> {
