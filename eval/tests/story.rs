@@ -276,7 +276,7 @@ fn copies_and_utterances_are_linked_as_a_careful_reader_links_them() {
         let of_page = |row: &&UtteranceRow| {
             row.wordings.iter().any(|told| {
                 names[&told.article] == text(&wording["file"])
-                    && within(&told.text, text(&wording["text"])) >= 0.7
+                    && is_wording(&told.text, text(&wording["text"]))
             })
         };
         utterances.iter().filter(of_page).map(|row| row.id).collect()
