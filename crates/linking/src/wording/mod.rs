@@ -18,11 +18,11 @@
 mod alignment;
 mod difference;
 mod evidence;
-mod frequency;
+pub(crate) mod frequency;
 mod likeness;
 mod path;
 mod piece;
-mod speakers;
+pub(crate) mod speakers;
 mod verdict;
 
 pub use alignment::{Alignment, Run, RunKind, Side, align};
