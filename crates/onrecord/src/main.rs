@@ -31,6 +31,7 @@ fn main() -> ExitCode {
         Verb::Actors(what) => verbs::actors::run(&record, json, &what),
         Verb::Stories(query) => verbs::stories::list(&record, json, query),
         Verb::Story { id } => verbs::stories::one(&record, json, id),
+        Verb::Conflicts(query) => verbs::conflicts::run(&record, json, query),
         Verb::Show(which) => verbs::show::run(&record, json, &which),
         Verb::Compare(which) => verbs::compare::run(json, &which),
         Verb::Verify => verbs::verify::run(&record, json),

@@ -15,6 +15,7 @@ pub(crate) fn run(path: &Path, what: &Export) -> Result<Ending, Failure> {
         Table::Events => ExportKind::Events,
         Table::Articles => ExportKind::Articles,
         Table::Reprints => ExportKind::Reprints,
+        Table::Conflicts => ExportKind::Conflicts,
         Table::Stories => ExportKind::Stories,
     };
     let format = match what.format {

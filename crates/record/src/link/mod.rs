@@ -1,6 +1,7 @@
 //! Linking what has come in with what was there: [`onrecord_linking`] says what belongs together, and this finds the
 //! candidates and keeps the outcome.
 
+mod conflicts;
 mod reprints;
 mod stories;
 
@@ -61,5 +62,6 @@ impl Record {
 /// Links one article with those that are linked.
 fn link(db: &Connection, article: i64, reading: &wire::Reading) -> rusqlite::Result<()> {
     reprints::link(db, article)?;
-    stories::link(db, article, reading)
+    stories::link(db, article, reading)?;
+    conflicts::link(db, article, reading)
 }
