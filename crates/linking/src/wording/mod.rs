@@ -18,14 +18,14 @@
 mod alignment;
 mod difference;
 mod evidence;
-mod frequency;
+pub(crate) mod frequency;
 mod keys;
 mod likeness;
 mod path;
 mod piece;
 mod recurring;
 mod retold;
-mod speakers;
+pub(crate) mod speakers;
 mod verdict;
 
 pub use alignment::{Alignment, Run, RunKind, Side, align};
