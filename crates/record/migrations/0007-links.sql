@@ -6,6 +6,7 @@ CREATE TABLE profile (
     linker     TEXT NOT NULL,                   -- the version of what linked it
     bytes      BLOB NOT NULL
 ) STRICT;
+CREATE INDEX profile_linker ON profile (linker);
 
 -- The words by which articles like it are found.
 CREATE TABLE profile_word (

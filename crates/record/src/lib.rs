@@ -67,6 +67,12 @@ const LAYOUT: i64 = STEPS.len() as i64;
 /// How long a writer waits for another one before it gives up.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// How many SQL statements are kept ready: linking alone has some forty.
+const STATEMENTS: usize = 128;
+
+/// How many kibibytes of the file are kept in memory at most, for writing: links go into all parts of large indexes.
+const CACHE: i64 = 64 << 10;
+
 /// An open record.
 pub struct Record {
     db: Connection,
@@ -89,6 +95,8 @@ impl Record {
         db.pragma_update(None, "journal_mode", "WAL").map_err(at)?;
         db.pragma_update(None, "synchronous", "FULL").map_err(at)?;
         db.pragma_update(None, "foreign_keys", true).map_err(at)?;
+        db.pragma_update(None, "cache_size", -CACHE).map_err(at)?;
+        db.set_prepared_statement_cache_capacity(STATEMENTS);
         if !is_record {
             db.pragma_update(None, "application_id", APPLICATION_ID).map_err(at)?;
         }

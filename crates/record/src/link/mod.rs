@@ -23,18 +23,19 @@ impl Record {
         let path = self.path.clone();
         let at = |source| Error::at(&path, source);
         let mut linked = 0;
-        loop {
-            let unlinked: Vec<i64> = self.unlinked().map_err(at)?;
-            if unlinked.is_empty() {
-                break;
-            }
+        // Asked once, as it goes through all articles; what others add meanwhile is linked the next time.
+        let unlinked: Vec<i64> = self.unlinked().map_err(at)?;
+        for unlinked in unlinked.chunks(BATCH) {
             let readings: Vec<wire::Reading> =
                 unlinked.iter().map(|&id| self.reading(id)).collect::<rusqlite::Result<_>>().map_err(at)?;
             let transaction =
                 self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(at)?;
             for (&article, reading) in unlinked.iter().zip(&readings) {
-                link(&transaction, article, reading).map_err(at)?;
-                linked += 1;
+                // Another program may have been here first.
+                if !is_linked(&transaction, article).map_err(at)? {
+                    link(&transaction, article, reading).map_err(at)?;
+                    linked += 1;
+                }
                 step();
             }
             transaction.commit().map_err(at)?;
@@ -54,11 +55,15 @@ impl Record {
     }
 
     fn unlinked(&self) -> rusqlite::Result<Vec<i64>> {
-        const NEXT: &str =
-            "SELECT id FROM article WHERE id NOT IN (SELECT article_id FROM profile WHERE linker = ?1)
-                            ORDER BY id LIMIT ?2";
-        self.db.prepare_cached(NEXT)?.query_map(params![LINKER, BATCH], |row| row.get(0))?.collect()
+        const ALL: &str =
+            "SELECT id FROM article WHERE id NOT IN (SELECT article_id FROM profile WHERE linker = ?1) ORDER BY id";
+        self.db.prepare_cached(ALL)?.query_map([LINKER], |row| row.get(0))?.collect()
     }
+}
+
+fn is_linked(db: &Connection, article: i64) -> rusqlite::Result<bool> {
+    db.prepare_cached("SELECT 1 FROM profile WHERE article_id = ?1 AND linker = ?2")?
+        .exists(params![article, LINKER])
 }
 
 /// Links one article with those that are linked.

@@ -127,14 +127,13 @@ struct Holders {
 
 impl Holders {
     fn of(db: &Connection, hash: u64) -> rusqlite::Result<Self> {
-        let mut select = db.prepare_cached(
+        // The limit stands in the statement: bound to it, SQLite would plan it anew each time.
+        let mut select = db.prepare_cached(&format!(
             "SELECT article_id, outlet, url FROM fingerprint JOIN article ON article.id = article_id WHERE fingerprint.hash = ?1
-             ORDER BY article_id LIMIT ?2",
-        )?;
+             ORDER BY article_id LIMIT {LOOKED_AT}",
+        ))?;
         let pages = select
-            .query_map(params![hash.cast_signed(), LOOKED_AT], |row| {
-                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-            })?
+            .query_map([hash.cast_signed()], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
             .collect::<rusqlite::Result<_>>()?;
         Ok(Self { pages })
     }

@@ -33,9 +33,11 @@ pub(super) fn link(db: &Connection, article: i64, reading: &wire::Reading) -> ru
 
 /// Weighs and settles all articles anew where the record is small and has grown by a quarter since that was done.
 pub(super) fn settle_anew(db: &Connection) -> rusqlite::Result<()> {
-    const GROWN: &str = "SELECT (SELECT count(*) FROM profile), (SELECT articles FROM settled)";
+    // No further than it matters, as large records have many.
+    const GROWN: &str =
+        "SELECT (SELECT count(*) FROM (SELECT 1 FROM profile LIMIT ?1)), (SELECT articles FROM settled)";
     let (articles, settled): (u64, Option<u64>) =
-        db.query_row(GROWN, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        db.query_row(GROWN, [WEIGHED_ANEW + 1], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let due = settled
         .is_none_or(|settled| articles > settled + settled / 4 || articles < 64 && articles != settled);
     if articles > WEIGHED_ANEW || !due {
@@ -142,15 +144,17 @@ fn day_of(profile: &Profile) -> i32 {
 
 /// The articles that share most with it, of those nearest in time.
 fn candidates(db: &Connection, profile: &Profile) -> rusqlite::Result<Vec<(i64, Profile)>> {
-    const AROUND: [&str; 2] = [
-        "SELECT article_id, weight FROM profile_word WHERE hash = ?1 AND day >= ?2 ORDER BY day, article_id LIMIT ?3",
-        "SELECT article_id, weight FROM profile_word WHERE hash = ?1 AND day < ?2 ORDER BY day DESC, article_id LIMIT ?3",
-    ];
+    // The limit stands in the statement: bound to it, SQLite would plan it anew each time.
+    let around = |side: &str| {
+        db.prepare_cached(&format!(
+            "SELECT article_id, weight FROM profile_word WHERE hash = ?1 AND day {side}, article_id LIMIT {NEAREST}"
+        ))
+    };
+    let mut around = [around(">= ?2 ORDER BY day")?, around("< ?2 ORDER BY day DESC")?];
     let mut shared: HashMap<i64, f32> = HashMap::new();
     for (hash, weight) in profile.keys() {
-        for around in AROUND {
-            let mut select = db.prepare_cached(around)?;
-            let mut rows = select.query(params![hash, day_of(profile), NEAREST])?;
+        for select in &mut around {
+            let mut rows = select.query(params![hash, day_of(profile)])?;
             while let Some(row) = rows.next()? {
                 *shared.entry(row.get(0)?).or_default() += weight * row.get::<_, f64>(1)? as f32;
             }

@@ -1,7 +1,7 @@
 //! Which statements of other articles are the same act of speech as those of an article that comes in.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil::Date;
 use onrecord_linking::days::day;
@@ -243,15 +243,17 @@ fn of_article(db: &Connection, article: i64) -> rusqlite::Result<Vec<Said>> {
 
 /// The statements of other articles that share most keys with one, of those nearest in time.
 fn candidates(db: &Connection, said: &Said, keys: &[u32]) -> rusqlite::Result<Vec<Said>> {
-    const AROUND: [&str; 2] = [
-        "SELECT statement_id FROM wording_key WHERE hash = ?1 AND day >= ?2 ORDER BY day, statement_id LIMIT ?3",
-        "SELECT statement_id FROM wording_key WHERE hash = ?1 AND day < ?2 ORDER BY day DESC, statement_id LIMIT ?3",
-    ];
-    let mut shared: BTreeMap<i64, usize> = BTreeMap::new();
+    // The limit stands in the statement: bound to it, SQLite would plan it anew each time.
+    let around = |side: &str| {
+        db.prepare_cached(&format!(
+            "SELECT statement_id FROM wording_key WHERE hash = ?1 AND day {side}, statement_id LIMIT {NEAREST}"
+        ))
+    };
+    let mut around = [around(">= ?2 ORDER BY day")?, around("< ?2 ORDER BY day DESC")?];
+    let mut shared: HashMap<i64, usize> = HashMap::new();
     for hash in keys {
-        for around in AROUND {
-            let mut select = db.prepare_cached(around)?;
-            let mut rows = select.query(params![hash, said.day(), NEAREST])?;
+        for select in &mut around {
+            let mut rows = select.query(params![hash, said.day()])?;
             while let Some(row) = rows.next()? {
                 *shared.entry(row.get(0)?).or_default() += 1;
             }
@@ -305,8 +307,9 @@ fn in_one_order(pairs: &[(i64, i64)]) -> usize {
 
 /// Brings the statement together with all that are the same act of speech.
 fn place(db: &Connection, statement: i64) -> rusqlite::Result<()> {
-    const SAME: &str = "SELECT iif(statement_id = ?1, other_id, statement_id) FROM same_words
-         WHERE ?1 IN (statement_id, other_id) AND relation <> 'recurring'";
+    // Two questions in one: each has an index, and one for both ways round would go through the whole table.
+    const SAME: &str = "SELECT other_id FROM same_words WHERE statement_id = ?1 AND relation <> 'recurring'
+         UNION ALL SELECT statement_id FROM same_words WHERE other_id = ?1 AND relation <> 'recurring'";
     let same: Vec<i64> = db
         .prepare_cached(SAME)?
         .query_map([statement], |row| row.get(0))?
