@@ -204,7 +204,8 @@ impl Archive {
         }
         let article = &mut reading.article;
         article.url = article.url.take().map(|url| format!("{url}/{number}"));
-        article.id = (0..4).map(|part| format!("{:016x}", chance(number as u64, &part.to_string()))).collect();
+        article.id =
+            (0..4).map(|part| format!("{:016x}", chance(number as u64, &part.to_string()))).collect();
         reading.file = format!("{number}.html");
         Entry {
             format: Format::Text,

@@ -81,12 +81,14 @@ CREATE TABLE reprint_passage (
     FOREIGN KEY (article_id, other_id) REFERENCES reprint ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 
--- By what other wordings of an utterance are found.
+-- By what other wordings of an utterance are found. Those of one time stand together, as most is looked for among what is told at about
+-- the same time; what somebody may say again at any time stands once more under the period -1.
 CREATE TABLE wording_key (
+    period       INTEGER NOT NULL,
     hash         INTEGER NOT NULL,
     day          INTEGER NOT NULL,              -- since 1970-01-01; 0 where none is known
     statement_id INTEGER NOT NULL REFERENCES statement ON DELETE CASCADE,
-    PRIMARY KEY (hash, day, statement_id)
+    PRIMARY KEY (period, hash, day, statement_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX wording_key_statement ON wording_key (statement_id);
 

@@ -29,7 +29,7 @@ pub(crate) mod speakers;
 mod verdict;
 
 pub use alignment::{Alignment, Run, RunKind, Side, align};
-pub use keys::keys;
+pub use keys::{Keys, keys};
 pub use recurring::recurring_part;
 pub use retold::{Slot, retold};
 pub use speakers::{are_named_apart, first_name};

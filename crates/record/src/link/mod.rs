@@ -55,8 +55,7 @@ impl Record {
     }
 
     fn unlinked(&self) -> rusqlite::Result<Vec<i64>> {
-        const ALL: &str =
-            "SELECT id FROM article WHERE id NOT IN (SELECT article_id FROM profile WHERE linker = ?1) ORDER BY id";
+        const ALL: &str = "SELECT id FROM article WHERE id NOT IN (SELECT article_id FROM profile WHERE linker = ?1) ORDER BY id";
         self.db.prepare_cached(ALL)?.query_map([LINKER], |row| row.get(0))?.collect()
     }
 }

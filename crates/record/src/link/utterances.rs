@@ -7,15 +7,21 @@ use jiff::civil::Date;
 use onrecord_linking::days::day;
 use onrecord_linking::origin::is_outlet;
 use onrecord_linking::wording::{
-    Relation, Slot, Verdict, Wording, are_named_apart, compare, first_name, keys, on_other_occasions,
+    Keys, Relation, Slot, Verdict, Wording, are_named_apart, compare, first_name, keys, on_other_occasions,
     recurring_part, retold,
 };
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, Row, params};
 
 /// How many statements with one key are looked at, before it and behind it each: the nearest in time.
-const NEAREST: usize = 24;
+const NEAREST: usize = 16;
+/// How many days a period has: as many as may lie between two tellings of one occasion.
+const PERIOD: i32 = 32;
+/// The period under which all that is quoted stands by its speaker's words, as it may be said again at any time.
+const AT_ANY_TIME: i32 = -1;
 /// With how many statements one is compared: those that share most keys.
-const COMPARED: usize = 48;
+const COMPARED: usize = 16;
+/// A statement with more keys than this shares two of them with what is the same, for one is shared by chance.
+const FEW: usize = 6;
 /// Words of fewer letters than this in all say too little, whoever says them.
 const SHORTEST: usize = 8;
 /// Of so many statements in common, one article may be made from the other.
@@ -30,8 +36,9 @@ const SHORTEST_REPORTED: usize = 25;
 /// Keeps by what the article's statements are found, and which others are the same act of speech.
 pub(super) fn link(db: &Connection, article: i64) -> rusqlite::Result<()> {
     let statements = of_article(db, article)?;
-    let mut keep = db
-        .prepare_cached("INSERT OR REPLACE INTO wording_key (hash, day, statement_id) VALUES (?1, ?2, ?3)")?;
+    let mut keep = db.prepare_cached(
+        "INSERT OR REPLACE INTO wording_key (period, hash, day, statement_id) VALUES (?, ?, ?, ?)",
+    )?;
     let mut known: BTreeMap<i64, Shared> = BTreeMap::new();
     for said in statements.iter().filter(|said| said.tells()) {
         let keys = keys(&said.wording());
@@ -50,8 +57,11 @@ pub(super) fn link(db: &Connection, article: i64) -> rusqlite::Result<()> {
                 shared.translated += usize::from(translated);
             }
         }
-        for hash in keys {
-            keep.execute(params![hash, said.day(), said.id])?;
+        for &hash in keys.runs.iter().chain(&keys.words) {
+            keep.execute(params![said.period(), hash, said.day(), said.id])?;
+        }
+        for &hash in keys.words.iter().filter(|_| said.quoted()) {
+            keep.execute(params![AT_ANY_TIME, hash, said.day(), said.id])?;
         }
     }
     for (other, Shared { pairs, quoted, translated }) in known {
@@ -229,6 +239,11 @@ impl Said {
         letters >= if self.quoted() { SHORTEST } else { SHORTEST_REPORTED }
     }
 
+    /// The stretch of time that it is of: one act of speech is told within one, or two that follow each other.
+    fn period(&self) -> i32 {
+        self.day().div_euclid(PERIOD).max(0)
+    }
+
     /// The day by which it is found.
     fn day(&self) -> i32 {
         self.days.and_then(|(first, _)| day(&first.to_string())).unwrap_or_default()
@@ -242,24 +257,42 @@ fn of_article(db: &Connection, article: i64) -> rusqlite::Result<Vec<Said>> {
 }
 
 /// The statements of other articles that share most keys with one, of those nearest in time.
-fn candidates(db: &Connection, said: &Said, keys: &[u32]) -> rusqlite::Result<Vec<Said>> {
+fn candidates(db: &Connection, said: &Said, keys: &Keys) -> rusqlite::Result<Vec<Said>> {
     // The limit stands in the statement: bound to it, SQLite would plan it anew each time.
     let around = |side: &str| {
         db.prepare_cached(&format!(
-            "SELECT statement_id FROM wording_key WHERE hash = ?1 AND day {side}, statement_id LIMIT {NEAREST}"
+            "SELECT statement_id FROM wording_key WHERE period = ?1 AND hash = ?2 AND day {side}, statement_id LIMIT {NEAREST}"
         ))
     };
-    let mut around = [around(">= ?2 ORDER BY day")?, around("< ?2 ORDER BY day DESC")?];
+    let [mut behind, mut before] = [around(">= ?3 ORDER BY day")?, around("< ?3 ORDER BY day DESC")?];
     let mut shared: HashMap<i64, usize> = HashMap::new();
-    for hash in keys {
-        for select in &mut around {
-            let mut rows = select.query(params![hash, said.day()])?;
-            while let Some(row) = rows.next()? {
-                *shared.entry(row.get(0)?).or_default() += 1;
-            }
+    let mut count = |select: &mut CachedStatement<'_>, period: i32, hash: u32| -> rusqlite::Result<()> {
+        let mut rows = select.query(params![period, hash, said.day()])?;
+        while let Some(row) = rows.next()? {
+            *shared.entry(row.get(0)?).or_default() += 1;
+        }
+        Ok(())
+    };
+    let period = said.period();
+    for &hash in keys.runs.iter().chain(&keys.words) {
+        count(&mut before, period - 1, hash)?;
+        count(&mut before, period, hash)?;
+        count(&mut behind, period, hash)?;
+        count(&mut behind, period + 1, hash)?;
+    }
+    if said.quoted() {
+        for &hash in &keys.words {
+            count(&mut before, AT_ANY_TIME, hash)?;
+            count(&mut behind, AT_ANY_TIME, hash)?;
         }
     }
-    let mut most: Vec<(usize, i64)> = shared.into_iter().map(|(statement, keys)| (keys, statement)).collect();
+    let number = keys.runs.len() + keys.words.len();
+    let least = if number > FEW { 2 } else { 1 };
+    let mut most: Vec<(usize, i64)> = shared
+        .into_iter()
+        .filter(|&(_, keys)| keys >= least)
+        .map(|(statement, keys)| (keys, statement))
+        .collect();
     most.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
     let sql = format!("{SAID} WHERE statement.id = ?1 AND statement.article_id <> ?2");
     let mut load = db.prepare_cached(&sql)?;
