@@ -1,5 +1,6 @@
 //! Where what an article tells differs from what others tell.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use onrecord_linking::conflict::{Conflict, Fact, Kind, between, facts, is_translated};
@@ -36,11 +37,14 @@ pub(super) fn link(db: &Connection, article: i64, reading: &wire::Reading) -> ru
             let (first, second) = if order(one) <= order(&other) { (one, &other) } else { (&other, one) };
             let Some(conflict) = between(&first.fact, &second.fact, false) else { continue };
             if conflict.kind == Kind::Wording {
-                if !translations.contains_key(&other.article) {
-                    let [a, b] = [article, other.article].map(|article| facts_of(db, article));
-                    translations.insert(other.article, is_translated(&a?, &b?));
-                }
-                if translations[&other.article] {
+                let translated = match translations.entry(other.article) {
+                    Entry::Occupied(known) => *known.get(),
+                    Entry::Vacant(place) => {
+                        let (ours, theirs) = (facts_of(db, article)?, facts_of(db, other.article)?);
+                        *place.insert(is_translated(&ours, &theirs))
+                    }
+                };
+                if translated {
                     continue;
                 }
             }
