@@ -12,11 +12,12 @@ use crate::words::{hash, words};
 /// How many words may stand between a number and what became of the people.
 const REACH: usize = 7;
 /// Tolls told further apart, in days, are of other events.
-const NEAR: i32 = 30;
+const NEAR: i32 = 7;
 /// Counts further apart than this, one by the other, are of other people.
 const FURTHEST: f64 = 3.0;
-/// How much the sentences and titles of two tolls must share.
+/// How much the sentences and titles of two tolls must share, and how much of it names: accidents are told in the same words.
 const ONE_EVENT: f32 = 9.0;
+const ONE_PLACE: f32 = 5.0;
 /// Under how many of the rarest words of its title and sentence a toll is found.
 const KEYS: usize = 5;
 
@@ -108,6 +109,13 @@ impl Toll {
                 .any(|word| listed("including himself herself themselves suspect", &word.folded))
     }
 
+    /// Whether its sentence and title share enough with the other's to tell of one event.
+    fn tells_of_the_event_of(&self, other: &Self) -> bool {
+        let names = |toll: &Self| Terms::of_names(&toll.sentence).with(Terms::of_names(&toll.title));
+        self.around().shared(&other.around()).weight() >= ONE_EVENT
+            && names(self).shared(&names(other)).weight() >= ONE_PLACE
+    }
+
     fn around(&self) -> Terms {
         Terms::of(&self.sentence).with(Terms::of(&self.title))
     }
@@ -138,11 +146,12 @@ pub(super) fn conflict(
     if one.counts_doer() || other.counts_doer() || tells_other_year(a, one) || tells_other_year(b, other) {
         return None;
     }
-    let comparable = if one_article { told_apart(one, other) } else { one.leads && other.leads };
-    if !comparable {
-        return None;
-    }
-    if !one_article && one.around().shared(&other.around()).weight() < ONE_EVENT {
+    let of_one_event = if one_article {
+        told_apart(one, other)
+    } else {
+        one.leads && other.leads && one.tells_of_the_event_of(other)
+    };
+    if !of_one_event {
         return None;
     }
     let harm = if one.harm == "dead" { "killed" } else { "hurt" };

@@ -39,9 +39,9 @@ pub(super) fn link(db: &Connection, article: i64, reading: &wire::Reading) -> ru
             if conflict.kind == Kind::Wording {
                 let translated = match translations.entry(other.article) {
                     Entry::Occupied(known) => *known.get(),
-                    Entry::Vacant(new) => {
-                        let [a, b] = [article, other.article].map(|article| facts_of(db, article));
-                        *new.insert(is_translated(&a?, &b?))
+                    Entry::Vacant(place) => {
+                        let (ours, theirs) = (facts_of(db, article)?, facts_of(db, other.article)?);
+                        *place.insert(is_translated(&ours, &theirs))
                     }
                 };
                 if translated {

@@ -14,7 +14,7 @@ use crate::{Error, Record};
 /// The version of what links; what another one linked is linked again.
 const LINKER: &str = "1";
 /// How many articles are linked in one transaction.
-const BATCH: usize = 64;
+const BATCH: usize = 256;
 
 impl Record {
     /// Links the articles that have come in since the last time with those that were there, and says how many. `step` is called
