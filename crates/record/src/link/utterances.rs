@@ -20,8 +20,9 @@ const PERIOD: i32 = 32;
 const AT_ANY_TIME: i32 = -1;
 /// With how many statements one is compared: those that share most keys.
 const COMPARED: usize = 16;
-/// A statement with more keys than this shares two of them with what is the same, for one is shared by chance.
-const FEW: usize = 6;
+/// A statement with more telling words than this shares two of them with what is the same, for one is shared by chance.
+const FEW: usize = 2;
+const ENOUGH: usize = 2;
 /// Words of fewer letters than this in all say too little, whoever says them.
 const SHORTEST: usize = 8;
 /// Of so many statements in common, one article may be made from the other.
@@ -266,28 +267,32 @@ fn candidates(db: &Connection, said: &Said, keys: &Keys) -> rusqlite::Result<Vec
     };
     let [mut behind, mut before] = [around(">= ?3 ORDER BY day")?, around("< ?3 ORDER BY day DESC")?];
     let mut shared: HashMap<i64, usize> = HashMap::new();
-    let mut count = |select: &mut CachedStatement<'_>, period: i32, hash: u32| -> rusqlite::Result<()> {
-        let mut rows = select.query(params![period, hash, said.day()])?;
-        while let Some(row) = rows.next()? {
-            *shared.entry(row.get(0)?).or_default() += 1;
-        }
-        Ok(())
-    };
+    let mut count =
+        |select: &mut CachedStatement<'_>, period: i32, hash: u32, tells: usize| -> rusqlite::Result<()> {
+            let mut rows = select.query(params![period, hash, said.day()])?;
+            while let Some(row) = rows.next()? {
+                *shared.entry(row.get(0)?).or_default() += tells;
+            }
+            Ok(())
+        };
     let period = said.period();
-    for &hash in keys.runs.iter().chain(&keys.words) {
-        count(&mut before, period - 1, hash)?;
-        count(&mut before, period, hash)?;
-        count(&mut behind, period, hash)?;
-        count(&mut behind, period + 1, hash)?;
+    // A run of words tells as much as two words.
+    let of_keys = [(&keys.runs, ENOUGH), (&keys.words, 1)];
+    for (&hash, tells) in
+        of_keys.into_iter().flat_map(|(keys, tells)| keys.iter().map(move |hash| (hash, tells)))
+    {
+        count(&mut before, period - 1, hash, tells)?;
+        count(&mut before, period, hash, tells)?;
+        count(&mut behind, period, hash, tells)?;
+        count(&mut behind, period + 1, hash, tells)?;
     }
     if said.quoted() {
         for &hash in &keys.words {
-            count(&mut before, AT_ANY_TIME, hash)?;
-            count(&mut behind, AT_ANY_TIME, hash)?;
+            count(&mut before, AT_ANY_TIME, hash, 1)?;
+            count(&mut behind, AT_ANY_TIME, hash, 1)?;
         }
     }
-    let number = keys.runs.len() + keys.words.len();
-    let least = if number > FEW { 2 } else { 1 };
+    let least = if keys.words.len() > FEW { ENOUGH } else { 1 };
     let mut most: Vec<(usize, i64)> = shared
         .into_iter()
         .filter(|&(_, keys)| keys >= least)
