@@ -13,7 +13,7 @@ use crate::{Error, Record};
 /// The version of what links; what another one linked is linked again.
 const LINKER: &str = "1";
 /// How many articles are linked in one transaction.
-const BATCH: usize = 64;
+const BATCH: usize = 256;
 
 impl Record {
     /// Links the articles that have come in since the last time with those that were there, and says how many. `step` is called
@@ -54,8 +54,7 @@ impl Record {
     }
 
     fn unlinked(&self) -> rusqlite::Result<Vec<i64>> {
-        const ALL: &str =
-            "SELECT id FROM article WHERE id NOT IN (SELECT article_id FROM profile WHERE linker = ?1) ORDER BY id";
+        const ALL: &str = "SELECT id FROM article WHERE id NOT IN (SELECT article_id FROM profile WHERE linker = ?1) ORDER BY id";
         self.db.prepare_cached(ALL)?.query_map([LINKER], |row| row.get(0))?.collect()
     }
 }
