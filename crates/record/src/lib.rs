@@ -73,6 +73,9 @@ const STATEMENTS: usize = 128;
 /// How many kibibytes of the file are kept in memory at most, for writing: links go into all parts of large indexes.
 const CACHE: i64 = 64 << 10;
 
+/// How many pages the log may hold before they go into the file: a page that several batches change is then written there once.
+const LOG: i64 = 16 << 10;
+
 /// An open record.
 pub struct Record {
     db: Connection,
@@ -96,6 +99,7 @@ impl Record {
         db.pragma_update(None, "synchronous", "FULL").map_err(at)?;
         db.pragma_update(None, "foreign_keys", true).map_err(at)?;
         db.pragma_update(None, "cache_size", -CACHE).map_err(at)?;
+        db.pragma_update(None, "wal_autocheckpoint", LOG).map_err(at)?;
         db.set_prepared_statement_cache_capacity(STATEMENTS);
         if !is_record {
             db.pragma_update(None, "application_id", APPLICATION_ID).map_err(at)?;

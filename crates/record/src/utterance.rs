@@ -390,10 +390,10 @@ impl Record {
         let mut select = self.db.prepare_cached(
             "SELECT article.hash, statement.number, utterance_id, coalesce(outlet, (SELECT min(name) FROM file WHERE file.article_id = article.id)),
                 coalesce(said, published), statement.text
-             FROM same_words JOIN statement ON statement.id = iif(same_words.statement_id = ?1, other_id, same_words.statement_id)
-             JOIN article ON article.id = statement.article_id
-             LEFT JOIN wording ON wording.statement_id = statement.id
-             WHERE ?1 IN (same_words.statement_id, other_id) AND relation = 'recurring'",
+             FROM (SELECT other_id AS again FROM same_words WHERE statement_id = ?1 AND relation = 'recurring'
+                   UNION SELECT statement_id FROM same_words WHERE other_id = ?1 AND relation = 'recurring')
+             JOIN statement ON statement.id = again JOIN article ON article.id = statement.article_id
+             LEFT JOIN wording ON wording.statement_id = statement.id",
         )?;
         let mut found: Vec<RecursRow> = Vec::new();
         for one in told {

@@ -24,7 +24,7 @@ pub struct Finding {
 pub struct Verified {
     /// Articles.
     pub articles: u64,
-    /// Passages held against the text: blocks, sources, cues, content, mentions, roles, dates, figures, events.
+    /// Passages held against the text: blocks, sources, cues, content, mentions, roles, dates, figures, events, and what is in copies.
     pub passages: u64,
     /// Articles that an earlier version of the page reader read: their text was not held against their source anew.
     pub by_earlier_reader: u64,
@@ -35,7 +35,7 @@ pub struct Verified {
 impl Record {
     /// Re-checks every item: that the file is sound, that each source's bytes have the hash they are known by and show
     /// each block where it is said to stand in them, that the page read from them again gives the stored text, blocks and metadata, and that every passage says what the
-    /// text says there. What does not
+    /// text says there, and that what articles have in common with their copies stands in both. What does not
     /// hold goes to `tell`, at once; `progress` hears of each article done.
     pub fn verify(
         &self,
@@ -66,6 +66,8 @@ impl Record {
             let article = match self.reading(id) {
                 Ok(reading) => {
                     verified.passages += passages(&reading, &mut findings);
+                    let copied = self.copied(id, &reading.article.text, &mut findings);
+                    verified.passages += copied.map_err(|source| self.at(source))?;
                     let same_reader = reader.split(' ').any(|part| part == onrecord_page::VERSION);
                     verified.by_earlier_reader += u64::from(!same_reader);
                     self.source_again(id, &reading, same_reader, &mut findings);
@@ -107,6 +109,23 @@ impl Record {
             Ok(problems)
         };
         ask().map_err(|source| self.at(source))
+    }
+
+    /// Holds what an article has in common with its copies against its text, and says how many passages that are.
+    fn copied(&self, id: i64, text: &str, findings: &mut Vec<(String, String)>) -> rusqlite::Result<u64> {
+        const PASSAGES: &str = "SELECT hash, start_char, end_char
+               FROM reprint_passage JOIN article ON article.id = other_id WHERE article_id = ?1
+             UNION ALL SELECT hash, other_start_char, other_end_char
+               FROM reprint JOIN reprint_passage USING (article_id, other_id) JOIN article ON article.id = article_id
+              WHERE reprint.other_id = ?1";
+        let mut check = Check { text, index: CodePoints::of(text), findings, count: 0 };
+        let mut select = self.db.prepare_cached(PASSAGES)?;
+        let mut rows = select.query([id])?;
+        while let Some(row) = rows.next()? {
+            let copy: String = row.get(0)?;
+            check.inside(|| format!("passage in common with {copy}"), row.get(1)?, row.get(2)?);
+        }
+        Ok(check.count)
     }
 
     /// Holds the stored bytes against the id that they are known by and, where the same page reader read them, what

@@ -232,6 +232,25 @@ fn verify_holds_blocks_against_the_bytes_that_they_are_said_to_stand_in() {
 }
 
 #[test]
+fn verify_holds_what_copies_have_in_common_against_both_texts() {
+    let story = "The old quay at the mouth of the river was closed to all boats on Monday morning after divers found a crack below the \
+                 water line, and the harbour office has sent for engineers from the capital to look at it before the spring tide comes.";
+    let page = |outlet: &str| format!(r#"{{"outlet":"{outlet}","published":"2024-03-04","text":"{story}"}}"#);
+    for side in ["end_char", "other_end_char"] {
+        let folder = Folder::new();
+        let mut record = folder.record();
+        add(&mut record, &entry(&page("The Harbour Post")));
+        add(&mut record, &entry(&page("The Courier")));
+        record.link(|| ()).unwrap();
+        assert_eq!(record.reprints().unwrap().len(), 1, "a poor example");
+        assert_eq!(findings(&folder.path()), Vec::<String>::new());
+        folder.tamper(&format!("UPDATE reprint_passage SET {side} = 100000"));
+        let found = findings(&folder.path());
+        assert!(found.len() == 1 && found[0].starts_with("passage in common with "), "{found:?}");
+    }
+}
+
+#[test]
 fn verify_believes_no_date_either_that_lay_ahead_when_the_page_was_taken_in() {
     let folder = Folder::new();
     let page =

@@ -33,4 +33,6 @@ pub use keys::{Keys, keys};
 pub use recurring::recurring_part;
 pub use retold::{Slot, retold};
 pub use speakers::{are_named_apart, first_name};
-pub use verdict::{Relation, Verdict, Wording, compare, on_other_occasions};
+pub use verdict::{
+    Relation, Verdict, Wording, are_by_two, are_of_two_occasions, compare, on_other_occasions,
+};

@@ -164,10 +164,20 @@ fn is_expected(a: &Wording<'_>, b: &Wording<'_>) -> bool {
     one_speaker && days_between(a, b).is_some_and(|days| days <= RETOLD_SOON)
 }
 
+/// Whether they are clearly said by two people.
+pub fn are_by_two(a: &Wording<'_>, b: &Wording<'_>) -> bool {
+    a.speaker.zip(b.speaker).is_some_and(|(a, b)| speakers::are_different(a, b))
+}
+
+/// Whether they were said on days that are known to be of two occasions, by whomever.
+pub fn are_of_two_occasions(a: &Wording<'_>, b: &Wording<'_>) -> bool {
+    days_between(a, b).is_some_and(|days| days > ONE_OCCASION)
+}
+
 /// Whether one person, known for both, said them on days that are known to be of two occasions.
 pub fn on_other_occasions(a: &Wording<'_>, b: &Wording<'_>) -> bool {
     let one_speaker = a.speaker.zip(b.speaker).is_some_and(|(a, b)| speakers::are_one(a, b));
-    one_speaker && days_between(a, b).is_some_and(|days| days > ONE_OCCASION)
+    one_speaker && are_of_two_occasions(a, b)
 }
 
 /// How many days lie at least between the two, where both are known: 1 from one day to the next.

@@ -1,14 +1,16 @@
 //! Which statements of other articles are the same act of speech as those of an article that comes in.
 
 use std::cmp::Reverse;
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
 
 use jiff::civil::Date;
 use onrecord_linking::days::day;
 use onrecord_linking::origin::is_outlet;
 use onrecord_linking::wording::{
-    Keys, Relation, Slot, Verdict, Wording, are_named_apart, compare, first_name, keys, on_other_occasions,
-    recurring_part, retold,
+    Keys, Relation, Slot, Verdict, Wording, are_by_two, are_named_apart, are_of_two_occasions, compare,
+    first_name, keys, on_other_occasions, recurring_part, retold,
 };
 use rusqlite::{CachedStatement, Connection, OptionalExtension, Row, params};
 
@@ -20,8 +22,7 @@ const PERIOD: i32 = 32;
 const AT_ANY_TIME: i32 = -1;
 /// With how many statements one is compared: those that share most keys.
 const COMPARED: usize = 16;
-/// A statement with more telling words than this shares two of them with what is the same, for one is shared by chance.
-const FEW: usize = 2;
+/// So many words of one speaker must be in both: one is shared by chance.
 const ENOUGH: usize = 2;
 /// Words of fewer letters than this in all say too little, whoever says them.
 const SHORTEST: usize = 8;
@@ -41,14 +42,14 @@ pub(super) fn link(db: &Connection, article: i64) -> rusqlite::Result<()> {
         "INSERT OR REPLACE INTO wording_key (period, hash, day, statement_id) VALUES (?, ?, ?, ?)",
     )?;
     let mut known: BTreeMap<i64, Shared> = BTreeMap::new();
+    let mut loaded: HashMap<i64, Rc<Said>> = HashMap::new();
     for said in statements.iter().filter(|said| said.tells()) {
         let keys = keys(&said.wording());
-        for other in candidates(db, said, &keys)? {
-            let verdict = judge(said, &other);
-            if verdict.relation == Relation::Different {
-                continue;
-            }
-            keep_pair(db, said.id, other.id, verdict.relation.name(), &verdict.why)?;
+        for other in candidates(db, said, &keys, &mut loaded)? {
+            // One order for both ways round: what comes of it must not hang on which came in first.
+            let (one, two) = if said.place() < other.place() { (said, &*other) } else { (&*other, said) };
+            let Some(verdict) = judge(one, two) else { continue };
+            keep_pair(db, (one.id, two.id), verdict.relation.name(), &verdict.why)?;
             if verdict.same {
                 let translated =
                     said.kind == "direct" && other.kind == "direct" && verdict.relation == Relation::Reworded;
@@ -65,16 +66,15 @@ pub(super) fn link(db: &Connection, article: i64) -> rusqlite::Result<()> {
             keep.execute(params![AT_ANY_TIME, hash, said.day(), said.id])?;
         }
     }
-    for (other, Shared { pairs, quoted, translated }) in known {
+    for (other, Shared { mut pairs, quoted, translated }) in known {
         let theirs = of_article(db, other)?;
-        for (here, there) in by_their_places(&statements, &theirs, &pairs) {
-            keep_pair(
-                db,
-                here,
-                there,
-                Relation::Reworded.name(),
-                "it stands in the same place of a retelling",
-            )?;
+        let (mut one, mut two) = (&statements, &theirs);
+        if theirs.first().map(Said::place) < statements.first().map(Said::place) {
+            (one, two) = (two, one);
+            pairs.iter_mut().for_each(|pair| *pair = (pair.1, pair.0));
+        }
+        for pair in by_their_places(one, two, &pairs) {
+            keep_pair(db, pair, Relation::Reworded.name(), "it stands in the same place of a retelling")?;
         }
         let statements = in_one_order(&pairs);
         // Quotations in other words throughout have come through another language.
@@ -100,52 +100,41 @@ struct Shared {
     translated: usize,
 }
 
-/// What two statements are to each other. The same quotation given to two people is one utterance, whose speaker is open.
-fn judge(said: &Said, other: &Said) -> Verdict {
-    let verdict = match said.relayed_by(other).or_else(|| other.relayed_by(said)) {
-        // What one outlet tells that another one tells is looked for in that one's own words, whoever says it there.
-        Some(outlet) => compare(&said.told_by(outlet), &other.told_by(outlet)),
-        None => compare(&said.wording(), &other.wording()),
+/// What two statements are to each other, if anything. The same quotation given to two people is one utterance, whose speaker is
+/// open.
+///
+/// Laying words side by side is most of the work, so what can be told without that comes first.
+fn judge(said: &Said, other: &Said) -> Option<Verdict> {
+    // What one outlet tells that another one tells is looked for in that one's own words, whoever says it there.
+    let relayed = said.relayed_by(other).or_else(|| other.relayed_by(said));
+    let (one, two) = match relayed {
+        Some(outlet) => (said.told_by(outlet), other.told_by(outlet)),
+        None => (said.wording(), other.wording()),
     };
-    let speakers = said.speaker.as_deref().zip(other.speaker.as_deref());
-    let relayed = said.relayed_by(other).or_else(|| other.relayed_by(said)).is_some();
-    let apart = || !relayed && speakers.is_some_and(|(one, other)| are_named_apart(one, other));
-    if verdict.relation != Relation::Different && !said.quoted() && !other.quoted() && apart() {
-        // Two who are reported to say the same have not said it together.
-        return Verdict { same: false, relation: Relation::Different, ..verdict };
-    }
-    if verdict.relation == Relation::Different
-        && let Some(of_pieces) = judge_pieces(said, other)
-    {
-        return of_pieces;
-    }
+    let quoted = said.quoted() && other.quoted();
     let again = on_other_occasions(&said.wording(), &other.wording());
-    if verdict.relation == Relation::Recurring && !(again && said.quoted() && other.quoted()) {
+    if are_of_two_occasions(&one, &two) && !(again && quoted) {
         // The words of one of many, a resident or the police of some town, or those of outlets, do not come back.
-        return Verdict { relation: Relation::Different, ..verdict };
+        return None;
     }
-    if verdict.relation == Relation::Different
-        && again
-        && said.quoted()
-        && other.quoted()
-        && let Some((part, _)) = recurring_part(&said.text, &other.text)
-    {
-        let why = format!("said again: “{}”", &said.text[part]);
-        return Verdict { relation: Relation::Recurring, why, ..verdict };
+    if are_by_two(&one, &two) {
+        let long = |said: &Said| said.kind == "direct" && said.words() >= OF_TWO;
+        let open = (long(said) && long(other)).then(|| compare(&said.of_anybody(), &other.of_anybody()))?;
+        return matches!(open.relation, Relation::Verbatim | Relation::Trimmed).then_some(open);
     }
-    let quotations = said.kind == "direct" && other.kind == "direct";
-    if verdict.relation != Relation::Different
-        || !quotations
-        || said.words() < OF_TWO
-        || other.words() < OF_TWO
-    {
-        return verdict;
+    let verdict = compare(&one, &two);
+    if verdict.relation != Relation::Different {
+        let speakers = said.speaker.as_deref().zip(other.speaker.as_deref());
+        let apart = || relayed.is_none() && speakers.is_some_and(|(one, other)| are_named_apart(one, other));
+        // Two who are reported to say the same have not said it together.
+        return (said.quoted() || other.quoted() || !apart()).then_some(verdict);
     }
-    let open = compare(&said.of_anybody(), &other.of_anybody());
-    match open.relation {
-        Relation::Verbatim | Relation::Trimmed => open,
-        _ => verdict,
+    if let Some(of_pieces) = judge_pieces(said, other) {
+        return Some(of_pieces);
     }
+    let (part, _) = (again && quoted).then(|| recurring_part(&said.text, &other.text))??;
+    let why = format!("said again: “{}”", &said.text[part]);
+    Some(Verdict { relation: Relation::Recurring, why, ..verdict })
 }
 
 /// What the pieces of two statements are to each other, where a piece is the same in both: outlets string sentences together that
@@ -178,7 +167,10 @@ fn judge_pieces(said: &Said, other: &Said) -> Option<Verdict> {
 /// A statement as wordings are compared.
 struct Said {
     id: i64,
+    number: i64,
     article: i64,
+    /// The article's hash.
+    hash: String,
     kind: String,
     text: String,
     /// By name; as the source has it where nobody knows who that is.
@@ -188,7 +180,7 @@ struct Said {
 }
 
 const SAID: &str = "SELECT statement.id, statement.article_id, statement.kind, statement.text, actor.name, source, outlet,
-        coalesce(said_earliest, published_earliest), coalesce(said_latest, published_latest)
+        coalesce(said_earliest, published_earliest), coalesce(said_latest, published_latest), statement.number, article.hash
      FROM statement JOIN article ON article.id = statement.article_id LEFT JOIN actor ON actor.id = speaker_id";
 
 impl Said {
@@ -206,7 +198,14 @@ impl Said {
             speaker: speaker.or_else(in_source),
             outlet: row.get(6)?,
             days: date(7)?.zip(date(8)?),
+            number: row.get(9)?,
+            hash: row.get(10)?,
         })
+    }
+
+    /// Where it stands, by what does not depend on the order in which articles come in.
+    fn place(&self) -> (&str, i64) {
+        (&self.hash, self.number)
     }
 
     fn wording(&self) -> Wording<'_> {
@@ -257,8 +256,14 @@ fn of_article(db: &Connection, article: i64) -> rusqlite::Result<Vec<Said>> {
     db.prepare_cached(&sql)?.query_map([article], Said::of)?.collect()
 }
 
-/// The statements of other articles that share most keys with one, of those nearest in time.
-fn candidates(db: &Connection, said: &Said, keys: &Keys) -> rusqlite::Result<Vec<Said>> {
+/// The statements of other articles that share most keys with one, of those nearest in time; what is `loaded` for one is there for
+/// the next.
+fn candidates(
+    db: &Connection,
+    said: &Said,
+    keys: &Keys,
+    loaded: &mut HashMap<i64, Rc<Said>>,
+) -> rusqlite::Result<Vec<Rc<Said>>> {
     // The limit stands in the statement: bound to it, SQLite would plan it anew each time.
     let around = |side: &str| {
         db.prepare_cached(&format!(
@@ -292,25 +297,29 @@ fn candidates(db: &Connection, said: &Said, keys: &Keys) -> rusqlite::Result<Vec
             count(&mut behind, AT_ANY_TIME, hash, 1)?;
         }
     }
-    let least = if keys.words.len() > FEW { ENOUGH } else { 1 };
     let mut most: Vec<(usize, i64)> = shared
         .into_iter()
-        .filter(|&(_, keys)| keys >= least)
-        .map(|(statement, keys)| (keys, statement))
+        .map(|(statement, tells)| (tells, statement))
+        .filter(|one| one.0 >= ENOUGH)
         .collect();
-    most.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-    let sql = format!("{SAID} WHERE statement.id = ?1 AND statement.article_id <> ?2");
+    most.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    let sql = format!("{SAID} WHERE statement.id = ?1");
     let mut load = db.prepare_cached(&sql)?;
     let mut found = Vec::new();
     for (_, statement) in most.into_iter().take(COMPARED) {
-        found.extend(load.query_row([statement, said.article], Said::of).optional()?);
+        let other = match loaded.entry(statement) {
+            Entry::Occupied(known) => Rc::clone(known.get()),
+            Entry::Vacant(place) => Rc::clone(place.insert(Rc::new(load.query_row([statement], Said::of)?))),
+        };
+        found.extend(Some(other).filter(|other| other.article != said.article));
     }
     Ok(found)
 }
 
-fn keep_pair(db: &Connection, a: i64, b: i64, relation: &str, why: &str) -> rusqlite::Result<()> {
+/// Keeps what two statements are to each other, the first by their places first.
+fn keep_pair(db: &Connection, (a, b): (i64, i64), relation: &str, why: &str) -> rusqlite::Result<()> {
     db.prepare_cached(
-        "INSERT OR REPLACE INTO same_words (statement_id, other_id, relation, why) VALUES (min(?1, ?2), max(?1, ?2), ?3, ?4)",
+        "INSERT OR REPLACE INTO same_words (statement_id, other_id, relation, why) VALUES (?1, ?2, ?3, ?4)",
     )?
     .execute(params![a, b, relation, why])
     .map(|_| ())
