@@ -9,7 +9,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use onrecord_intake::Pages;
+use onrecord_page::Format;
 use onrecord_reading::wire::{Event, Reading, Statement};
+use onrecord_record::{Entry, Record, RecursRow, UtteranceQuery, UtteranceRow};
 use serde_json::Value;
 
 fn folder() -> PathBuf {
@@ -224,4 +226,105 @@ fn most_quotations_sums_and_events_are_found_with_their_speakers_and_days() {
         assert!(share(what) >= bar, "{what}: {:.2} of {}, less than {bar}", share(what), seen[what].1);
         println!("{what}: {} of {}", seen[what].0, seen[what].1);
     }
+}
+
+/// The story's pages in a record of their own, linked; and the names that `expected.json` gives them, by their articles' ids.
+fn linked() -> (tempfile::TempDir, Record, BTreeMap<String, String>) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut record = Record::create_or_open(&folder.path().join("story.db")).unwrap();
+    let mut names = BTreeMap::new();
+    let mut batch = record.batch().unwrap();
+    for (name, reading) in readings() {
+        names.insert(reading.article.id.clone(), name);
+        let bytes = reading.article.text.clone().into_bytes();
+        batch.add(&Entry { format: Format::Text, bytes, reading, reader: "test".to_owned() }).unwrap();
+    }
+    batch.commit().unwrap();
+    record.link(|| {}).unwrap();
+    (folder, record, names)
+}
+
+/// How much of `part` stands in `whole`, by words.
+fn within(part: &str, whole: &str) -> f64 {
+    let whole = words(whole);
+    let part = words(part);
+    part.iter().filter(|word| whole.contains(word)).count() as f64 / part.len().max(1) as f64
+}
+
+/// Whether what was found is the wording that is expected: its words or, with some of the outlet's own around them, these.
+fn is_wording(found: &str, expected: &str) -> bool {
+    let at_most = 3 * words(expected).len();
+    within(found, expected) >= 0.7 || within(expected, found) >= 0.9 && words(found).len() <= at_most
+}
+
+#[test]
+fn copies_and_utterances_are_linked_as_a_careful_reader_links_them() {
+    let (_folder, record, names) = linked();
+    let expected = expected();
+    let reprints: Vec<(&str, &str)> = list(&expected["reprints"])
+        .iter()
+        .map(|reprint| (text(&reprint["of"]), text(&reprint["by"])))
+        .collect();
+    let rows = record.reprints().unwrap();
+    let found: Vec<(&str, &str)> =
+        rows.iter().map(|row| (names[&row.article].as_str(), names[&row.other].as_str())).collect();
+    assert_eq!(found, reprints, "copies");
+
+    let utterances = record.utterances(&UtteranceQuery::default()).unwrap();
+    // Where a wording of the expected stands: the utterances in which its article tells these words.
+    let standing = |wording: &Value| -> Vec<i64> {
+        let of_page = |row: &&UtteranceRow| {
+            row.wordings.iter().any(|told| {
+                names[&told.article] == text(&wording["file"])
+                    && is_wording(&told.text, text(&wording["text"]))
+            })
+        };
+        utterances.iter().filter(of_page).map(|row| row.id).collect()
+    };
+    let (mut together, mut pairs, mut origins, mut whole, mut mixed) = (0, 0, 0, 0, 0);
+    let mut places: Vec<(usize, Vec<i64>)> = Vec::new();
+    for (number, utterance) in list(&expected["utterances"]).iter().enumerate() {
+        let wordings: Vec<Vec<i64>> = list(&utterance["wordings"]).iter().map(standing).collect();
+        for (at, one) in wordings.iter().enumerate() {
+            for other in &wordings[at + 1..] {
+                pairs += 1;
+                together += usize::from(one.iter().any(|id| other.contains(id)));
+            }
+        }
+        let common = utterances.iter().find(|row| wordings.iter().all(|ids| ids.contains(&row.id)));
+        if let Some(row) = common {
+            whole += 1;
+            origins += usize::from(Some(row.origins) == utterance["origins"].as_u64());
+            if Some(row.origins) != utterance["origins"].as_u64() {
+                println!("{} origins: {} {:?}", row.origins, row.text, row.from);
+            }
+        } else {
+            println!("not found whole: {}", text(&list(&utterance["wordings"])[0]["text"]));
+        }
+        places.extend(wordings.into_iter().flatten().map(|id| (number, vec![id])));
+    }
+    for (at, (number, ids)) in places.iter().enumerate() {
+        mixed += places[at + 1..].iter().filter(|(other, theirs)| other != number && ids == theirs).count();
+    }
+    let all = list(&expected["utterances"]).len();
+    println!("wordings together: {together} of {pairs}; utterances whole: {whole} of {all}");
+    assert_eq!(mixed, 0, "wordings of two utterances are together");
+    assert!(together >= 34 && whole >= 17, "{together} together, {whole} whole");
+    assert_eq!(origins, whole, "origins");
+
+    let mut again = 0;
+    for recurring in list(&expected["recurring"]) {
+        let times = list(&recurring["times"]);
+        let (first, last) = (&times[0], &times[times.len() - 1]);
+        let told_again = utterances.iter().any(|row| {
+            let here = row.wordings.iter().any(|told| names[&told.article] == text(&first["file"]));
+            let there = |recurs: &RecursRow| {
+                names[&recurs.article] == text(&last["file"])
+                    && within(&recurs.text, text(&last["text"])) >= 0.8
+            };
+            here && row.recurs.iter().any(there)
+        });
+        again += usize::from(told_again);
+    }
+    assert_eq!(again, list(&expected["recurring"]).len(), "what recurs");
 }

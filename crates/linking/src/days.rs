@@ -1,9 +1,10 @@
 //! Days, counted.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 /// A span of days, both ends included; as [`day`] counts them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Days {
     /// The first day.
     pub first: i32,

@@ -6,6 +6,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod conflict;
 pub mod days;
 pub mod origin;
 pub mod reprint;

@@ -138,8 +138,8 @@ fn step(tellings: &[Telling<'_>], at: usize) -> Option<Step> {
             |other: &usize| *other != at && tellings[*other].outlet.is_some_and(|own| is_outlet(own, outlet));
         return match (0..tellings.len()).find(told) {
             // Of two that name each other, the first is the origin.
-            Some(other) if before(&other) => new(To::Telling(other), kind, why),
-            Some(_) => None,
+            Some(other) if names(&tellings[other], telling.outlet) && !before(&other) => None,
+            Some(other) => new(To::Telling(other), kind, why),
             None => new(To::Outlet(outlet.to_owned()), kind, why),
         };
     }
@@ -164,6 +164,11 @@ fn step(tellings: &[Telling<'_>], at: usize) -> Option<Step> {
         );
     }
     None
+}
+
+/// Whether a telling names an outlet as where it has something from.
+fn names(telling: &Telling<'_>, outlet: Option<&str>) -> bool {
+    outlet.is_some_and(|outlet| telling.from.iter().any(|(named, _)| is_outlet(named, outlet)))
 }
 
 fn is_before(one: &Telling<'_>, other: &Telling<'_>) -> bool {
@@ -263,6 +268,16 @@ mod tests {
         tellings[1].from.push(("cnn.com", Named::Relay));
         let found = origins(&tellings);
         assert_eq!(found.groups, [(To::Outlet("CNN".to_owned()), vec![0, 1]), (To::Telling(2), vec![2])]);
+    }
+
+    #[test]
+    fn whom_one_names_comes_first_and_of_two_that_name_each_other_the_earlier() {
+        let mut relay = told("NNA", 1);
+        relay.from.push(("The Courier", Named::Relay));
+        let mut own = told("The Haldby Courier", 1);
+        assert_eq!(origins(&[relay.clone(), own.clone()]).groups, [(To::Telling(1), vec![0, 1])]);
+        own.from.push(("NNA", Named::Credit));
+        assert_eq!(origins(&[relay, own]).groups, [(To::Telling(0), vec![0, 1])]);
     }
 
     #[test]

@@ -53,6 +53,8 @@ pub(crate) enum Verb {
         /// Its number in the list of utterances
         id: i64,
     },
+    /// Find where accounts differ: in a figure, a day, a place, a speaker, the words inside quotation marks, or one denies what another affirms
+    Conflicts(Conflicts),
     /// Say who somebody is: names, roles over time, and how much was said by, to and about them
     Who(Who),
     /// Settle by hand who is who: what is read later does not undo it
@@ -268,6 +270,23 @@ pub(crate) struct Utterances {
     pub(crate) among: Among,
 }
 
+/// In what accounts may differ.
+const CONFLICTS: [&str; 6] = ["figure", "date", "place", "speaker", "wording", "denial"];
+
+/// Which conflicts.
+#[derive(Debug, Args)]
+pub(crate) struct Conflicts {
+    /// Words that stand in or around either passage
+    pub(crate) words: Vec<String>,
+
+    /// In what the accounts differ
+    #[arg(long, value_parser = CONFLICTS)]
+    pub(crate) kind: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) among: Among,
+}
+
 /// Which articles to look in.
 #[derive(Debug, Args)]
 pub(crate) struct Among {
@@ -345,6 +364,8 @@ pub(crate) enum Table {
     Stories,
     /// Acts of speech that several articles tell, with their wordings and origins
     Utterances,
+    /// Pairs of accounts that differ
+    Conflicts,
     /// Pairs of articles of which one is a copy of the other, wholly or in part
     Reprints,
 }

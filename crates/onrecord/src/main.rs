@@ -33,6 +33,7 @@ fn main() -> ExitCode {
         Verb::Story { id } => verbs::stories::one(&record, json, id),
         Verb::Utterances(query) => verbs::utterances::list(&record, json, query),
         Verb::Utterance { id } => verbs::utterances::one(&record, json, id),
+        Verb::Conflicts(query) => verbs::conflicts::run(&record, json, query),
         Verb::Show(which) => verbs::show::run(&record, json, &which),
         Verb::Compare(which) => verbs::compare::run(json, &which),
         Verb::Verify => verbs::verify::run(&record, json),

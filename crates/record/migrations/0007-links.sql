@@ -81,12 +81,14 @@ CREATE TABLE reprint_passage (
     FOREIGN KEY (article_id, other_id) REFERENCES reprint ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
 
--- By what other wordings of an utterance are found.
+-- By what other wordings of an utterance are found. Those of one time stand together, as most is looked for among what is told at about
+-- the same time; what somebody may say again at any time stands once more under the period -1.
 CREATE TABLE wording_key (
+    period       INTEGER NOT NULL,
     hash         INTEGER NOT NULL,
     day          INTEGER NOT NULL,              -- since 1970-01-01; 0 where none is known
     statement_id INTEGER NOT NULL REFERENCES statement ON DELETE CASCADE,
-    PRIMARY KEY (hash, day, statement_id)
+    PRIMARY KEY (period, hash, day, statement_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX wording_key_statement ON wording_key (statement_id);
 
@@ -117,3 +119,38 @@ CREATE TABLE wording (
     utterance_id INTEGER NOT NULL REFERENCES utterance ON DELETE CASCADE
 ) STRICT;
 CREATE INDEX wording_utterance ON wording (utterance_id);
+
+-- What articles tell that others may tell otherwise, and the hashes of words by which it is found.
+CREATE TABLE conflict_fact (
+    id         INTEGER PRIMARY KEY,
+    article_id INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
+    fact       TEXT NOT NULL                    -- JSON
+) STRICT;
+CREATE INDEX conflict_fact_article ON conflict_fact (article_id);
+CREATE TABLE conflict_key (
+    hash    INTEGER NOT NULL,
+    day     INTEGER NOT NULL,                   -- of its article, since 1970-01-01; 0 where none is known
+    fact_id INTEGER NOT NULL REFERENCES conflict_fact ON DELETE CASCADE,
+    PRIMARY KEY (hash, day, fact_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX conflict_key_fact ON conflict_key (fact_id);
+
+-- Where accounts differ; what was told first stands first.
+CREATE TABLE conflict (
+    id               INTEGER PRIMARY KEY,
+    kind             TEXT NOT NULL CHECK (kind IN ('figure', 'date', 'place', 'speaker', 'wording', 'denial')),
+    why              TEXT NOT NULL,
+    in_one_story     INTEGER NOT NULL CHECK (in_one_story IN (0, 1)),   -- whether it holds only while both articles are of one story
+    article_id       INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
+    item             TEXT NOT NULL CHECK (item IN ('statement', 'figure', 'event')),
+    number           INTEGER NOT NULL,          -- of the item in its article
+    start_char       INTEGER NOT NULL,
+    end_char         INTEGER NOT NULL,
+    other_id         INTEGER NOT NULL REFERENCES article ON DELETE CASCADE,
+    other_item       TEXT NOT NULL CHECK (other_item IN ('statement', 'figure', 'event')),
+    other_number     INTEGER NOT NULL,
+    other_start_char INTEGER NOT NULL,
+    other_end_char   INTEGER NOT NULL
+) STRICT;
+CREATE INDEX conflict_article ON conflict (article_id);
+CREATE INDEX conflict_other ON conflict (other_id);

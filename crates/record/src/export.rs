@@ -6,7 +6,10 @@ use rusqlite::Row;
 use serde::Serialize;
 
 use crate::find::said_row;
-use crate::{Error, EventQuery, FigureQuery, Record, StoryQuery, StoryRow, UtteranceQuery, UtteranceRow};
+use crate::{
+    ConflictQuery, ConflictRow, Error, EventQuery, FigureQuery, Record, StoryQuery, StoryRow, UtteranceQuery,
+    UtteranceRow,
+};
 
 /// What can be exported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +26,8 @@ pub enum ExportKind {
     Utterances,
     /// Every pair of copies, as [`crate::ReprintRow`].
     Reprints,
+    /// Every pair of accounts that differ, as [`crate::ConflictRow`]; as a table, both sides in one line.
+    Conflicts,
     /// Every story, as [`crate::StoryRow`]; as a table, a line for each of its articles.
     Stories,
 }
@@ -142,6 +147,15 @@ impl Record {
                     TableFormat::JsonLines => rows.write_all(&utterances)?,
                     TableFormat::Csv => {
                         rows.write_all(&utterances.iter().flat_map(UtteranceRow::lines).collect::<Vec<_>>())?
+                    }
+                }
+            }
+            ExportKind::Conflicts => {
+                let conflicts = self.conflicts(&ConflictQuery::default())?;
+                match format {
+                    TableFormat::JsonLines => rows.write_all(&conflicts)?,
+                    TableFormat::Csv => {
+                        rows.write_all(&conflicts.iter().map(ConflictRow::line).collect::<Vec<_>>())?
                     }
                 }
             }

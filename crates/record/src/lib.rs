@@ -7,6 +7,7 @@
 #![forbid(unsafe_code)]
 
 mod add;
+mod conflict;
 mod error;
 mod export;
 mod find;
@@ -29,6 +30,7 @@ use rusqlite::{Connection, OpenFlags};
 use rusqlite_migration::{M, Migrations};
 
 pub use add::{Added, Batch, Entry};
+pub use conflict::{ConflictQuery, ConflictRow, ConflictSide};
 pub use error::Error;
 pub use export::{ArticleRow, ExportKind, TableFormat};
 pub use find::{AROUND, Among, EventQuery, EventRow, FigureQuery, FigureRow, Found, SaidQuery, SaidRow};

@@ -13,7 +13,7 @@ use crate::find::Conditions;
 use crate::{Among, Error, Record};
 
 /// Which share of an article's statements must stand in another one for it to be a retelling of that.
-const RETOLD: f64 = 0.25;
+const RETOLD: f64 = 0.2;
 
 /// Which utterances to find.
 #[derive(Debug, Clone, Default)]

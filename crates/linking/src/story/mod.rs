@@ -13,4 +13,5 @@ mod settle;
 pub use likeness::{LIKELY, features, likeness};
 pub use profile::Profile;
 pub use rarity::Rarity;
+pub(crate) use rarity::rarity_at_large;
 pub use settle::{TOGETHER, settle};

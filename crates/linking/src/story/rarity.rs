@@ -28,6 +28,11 @@ pub(crate) fn is_everywhere(word: u32) -> bool {
     COMMON.get(&word).is_some_and(|&share| share > EVERYWHERE)
 }
 
+/// How rare a word is in news at large: minus the logarithm of the share of articles that have it.
+pub(crate) fn rarity_at_large(word: u32) -> f32 {
+    -COMMON.get(&word).copied().unwrap_or(UNLISTED).min(1.0).ln()
+}
+
 /// How rare words are, for the articles that come in now.
 pub struct Rarity<'a> {
     /// How many articles there are.

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 const RARE: f32 = 1.0;
 
 /// How much a word tells, from near nothing to 1. `word` is folded.
-pub(super) fn weight(word: &str) -> f32 {
+pub(crate) fn weight(word: &str) -> f32 {
     WEIGHTS.get(word).copied().unwrap_or(RARE)
 }
 

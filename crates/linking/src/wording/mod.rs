@@ -18,18 +18,18 @@
 mod alignment;
 mod difference;
 mod evidence;
-mod frequency;
+pub(crate) mod frequency;
 mod keys;
 mod likeness;
 mod path;
 mod piece;
 mod recurring;
 mod retold;
-mod speakers;
+pub(crate) mod speakers;
 mod verdict;
 
 pub use alignment::{Alignment, Run, RunKind, Side, align};
-pub use keys::keys;
+pub use keys::{Keys, keys};
 pub use recurring::recurring_part;
 pub use retold::{Slot, retold};
 pub use speakers::{are_named_apart, first_name};

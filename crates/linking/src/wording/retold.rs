@@ -42,7 +42,7 @@ pub fn retold(a: &[Slot<'_>], b: &[Slot<'_>], known: &[(usize, usize)]) -> Vec<(
             continue;
         }
         let places = (1..=between).map(|at| (from_a + at, from_b + at));
-        if places.clone().all(|place| fit(place)) {
+        if places.clone().all(fit) {
             found.extend(places.filter(|&(at, _)| a[at].speaker.is_some()));
         }
     }

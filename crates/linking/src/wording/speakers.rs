@@ -15,12 +15,12 @@ const TITLES: &str = "mr mrs ms miss dr sir lord lady dame prof professor presid
 
 /// Whether they are: both are names of people, and neither holds the other's last word. "Obama" may be "Barack Obama", and "the
 /// president" anybody.
-pub(super) fn are_different(a: &str, b: &str) -> bool {
+pub(crate) fn are_different(a: &str, b: &str) -> bool {
     name(a).zip(name(b)).is_some_and(|(a, b)| !share_a_last_word(&a, &b))
 }
 
 /// Whether they are one name, or both are names of people and one holds the other's last word.
-pub(super) fn are_one(a: &str, b: &str) -> bool {
+pub(crate) fn are_one(a: &str, b: &str) -> bool {
     a.trim() == b.trim() || name(a).zip(name(b)).is_some_and(|(a, b)| share_a_last_word(&a, &b))
 }
 

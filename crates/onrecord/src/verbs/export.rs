@@ -16,6 +16,7 @@ pub(crate) fn run(path: &Path, what: &Export) -> Result<Ending, Failure> {
         Table::Articles => ExportKind::Articles,
         Table::Utterances => ExportKind::Utterances,
         Table::Reprints => ExportKind::Reprints,
+        Table::Conflicts => ExportKind::Conflicts,
         Table::Stories => ExportKind::Stories,
     };
     let format = match what.format {

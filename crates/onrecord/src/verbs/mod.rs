@@ -3,6 +3,7 @@
 pub(crate) mod actors;
 pub(crate) mod add;
 pub(crate) mod compare;
+pub(crate) mod conflicts;
 pub(crate) mod export;
 pub(crate) mod figures;
 pub(crate) mod manual;
@@ -18,7 +19,7 @@ pub(crate) mod who;
 use std::io::{self, BufWriter, Write};
 
 use anstyle::Style;
-use onrecord_record::{AROUND, Among, Found};
+use onrecord_record::{AROUND, Among, Found, Record};
 use serde::Serialize;
 
 use crate::cli;
@@ -74,6 +75,18 @@ fn print_found<T: Serialize>(
     out.flush()?;
     tell_found(found.rows.len() as u64, found.undated, thing);
     Ok(Ending::Done)
+}
+
+/// Tells how many articles are not linked yet, if any: of these nothing is known beyond themselves.
+fn tell_unlinked(record: &Record) -> Result<(), Failure> {
+    let unlinked = record.to_link()?;
+    if unlinked > 0 {
+        let articles = terminal::count(unlinked, "article");
+        let words =
+            format!("{articles} not linked with the others yet; `onrecord add` with any page does it");
+        anstream::eprintln!("{}", styled(QUIET, words));
+    }
+    Ok(())
 }
 
 /// Tells how much was found, and how much a date kept out.

@@ -10,12 +10,13 @@ use crate::cli;
 use crate::failure::{Ending, Failure};
 use crate::terminal::{self, QUIET, SAID, STRONG, one_line, styled};
 use crate::verbs::compare::{differences, is_plain};
-use crate::verbs::{UNDATED, asked, day, quoted_or_not, told_by, who, write_json};
+use crate::verbs::{UNDATED, asked, day, quoted_or_not, tell_unlinked, told_by, who, write_json};
 
 pub(crate) fn list(path: &Path, json: bool, asked_for: cli::Utterances) -> Result<Ending, Failure> {
     let cli::Utterances { words, by, among } = asked_for;
     let query = UtteranceQuery { id: None, words: asked(&words), by, among: among.into() };
-    let found = Record::open(path)?.utterances(&query)?;
+    let record = Record::open(path)?;
+    let found = record.utterances(&query)?;
     let mut out = BufWriter::new(anstream::stdout().lock());
     for utterance in &found {
         if json { write_json(&mut out, utterance)? } else { print_short(utterance, &mut out)? }
@@ -26,6 +27,7 @@ pub(crate) fn list(path: &Path, json: bool, asked_for: cli::Utterances) -> Resul
         number => terminal::count(number, "utterance"),
     };
     anstream::eprintln!("{}", styled(QUIET, words));
+    tell_unlinked(&record)?;
     Ok(Ending::Done)
 }
 
@@ -35,9 +37,9 @@ pub(crate) fn one(path: &Path, json: bool, id: i64) -> Result<Ending, Failure> {
         Record::open(path)?.utterances(&query)?.pop().ok_or(onrecord_record::Error::NoUtterance(id))?;
     let mut out = BufWriter::new(anstream::stdout().lock());
     if json {
-        write_json(&mut out, &utterance)?
+        write_json(&mut out, &utterance)?;
     } else {
-        print_whole(&utterance, &mut out)?
+        print_whole(&utterance, &mut out)?;
     }
     out.flush()?;
     Ok(Ending::Done)

@@ -82,6 +82,40 @@ fn timeline() {
     );
 }
 
+/// Four pages of one day and the next: the agency's, its reprint, a translation of it, and what they all speak of.
+#[test]
+fn stories_copies_and_utterances() {
+    let environment = Environment::with_story(&[
+        "courier/2024-03-22-audit-draft.html",
+        "nna/2024-03-04-minister-says-tunnel-on-budget.html",
+        "nna/2024-03-22-minister-denies-way-out.html",
+        "strait-post/2024-03-23-i-have-never-thought-it.html",
+        "worlddigest24/2024-03-24-minister-refutes-leaving-tunnel.html",
+    ]);
+    assert_snapshot!("stories_none", environment.run(&["stories"]));
+    environment.run(&["add", "story"]);
+    assert_snapshot!("stories", environment.run(&["stories"]));
+    assert_snapshot!("stories_json", environment.run(&["stories", "--json", "--outlet", "Courier"]));
+    assert_snapshot!("story", environment.run(&["story", "1"]));
+    assert_snapshot!("story_none", environment.run(&["story", "99"]));
+    assert_snapshot!("utterances", environment.run(&["utterances", "--by", "Brandvik"]));
+    let of_one = environment.out(&["utterances", "--json", "never"]);
+    let id = of_one.split(['{', ':', ',']).nth(2).unwrap().to_owned();
+    assert_snapshot!("utterance", environment.run(&["utterance", &id]));
+    assert_snapshot!("utterance_json", environment.run(&["utterance", "--json", &id]));
+    assert_snapshot!("utterance_none", environment.run(&["utterance", "99"]));
+    assert_snapshot!("export_reprints", environment.run(&["export", "reprints", "--format", "csv"]));
+    for (table, rows) in [("stories", 5), ("utterances", of_wordings(&environment))] {
+        let csv = environment.out(&["export", table, "--format", "csv"]);
+        assert_eq!(csv_rows(&csv), rows, "{table}");
+    }
+}
+
+fn of_wordings(environment: &Environment) -> usize {
+    let lines = environment.out(&["export", "utterances"]);
+    lines.lines().map(|line| line.matches("\"relation\"").count()).sum()
+}
+
 #[test]
 fn who() {
     let environment = story();

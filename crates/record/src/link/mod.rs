@@ -1,6 +1,7 @@
 //! Linking what has come in with what was there: [`onrecord_linking`] says what belongs together, and this finds the
 //! candidates and keeps the outcome.
 
+mod conflicts;
 mod reprints;
 mod stories;
 mod utterances;
@@ -68,5 +69,6 @@ fn is_linked(db: &Connection, article: i64) -> rusqlite::Result<bool> {
 fn link(db: &Connection, article: i64, reading: &wire::Reading) -> rusqlite::Result<()> {
     reprints::link(db, article)?;
     stories::link(db, article, reading)?;
-    utterances::link(db, article)
+    utterances::link(db, article)?;
+    conflicts::link(db, article, reading)
 }

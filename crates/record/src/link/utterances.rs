@@ -7,14 +7,19 @@ use std::rc::Rc;
 
 use jiff::civil::Date;
 use onrecord_linking::days::day;
+use onrecord_linking::origin::is_outlet;
 use onrecord_linking::wording::{
-    Relation, Slot, Verdict, Wording, are_by_two, are_named_apart, are_of_two_occasions, compare, first_name,
-    keys, on_other_occasions, recurring_part, retold,
+    Keys, Relation, Slot, Verdict, Wording, are_by_two, are_named_apart, are_of_two_occasions, compare,
+    first_name, keys, on_other_occasions, recurring_part, retold,
 };
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, Row, params};
 
 /// How many statements with one key are looked at, before it and behind it each: the nearest in time.
-const NEAREST: usize = 24;
+const NEAREST: usize = 16;
+/// How many days a period has: as many as may lie between two tellings of one occasion.
+const PERIOD: i32 = 32;
+/// The period under which all that is quoted stands by its speaker's words, as it may be said again at any time.
+const AT_ANY_TIME: i32 = -1;
 /// With how many statements one is compared: those that share most keys.
 const COMPARED: usize = 48;
 /// Words of fewer letters than this in all say too little, whoever says them.
@@ -31,9 +36,10 @@ const SHORTEST_REPORTED: usize = 25;
 /// Keeps by what the article's statements are found, and which others are the same act of speech.
 pub(super) fn link(db: &Connection, article: i64) -> rusqlite::Result<()> {
     let statements = of_article(db, article)?;
-    let mut keep = db
-        .prepare_cached("INSERT OR REPLACE INTO wording_key (hash, day, statement_id) VALUES (?1, ?2, ?3)")?;
-    let mut known: BTreeMap<i64, Vec<(i64, i64)>> = BTreeMap::new();
+    let mut keep = db.prepare_cached(
+        "INSERT OR REPLACE INTO wording_key (period, hash, day, statement_id) VALUES (?, ?, ?, ?)",
+    )?;
+    let mut known: BTreeMap<i64, Shared> = BTreeMap::new();
     let mut loaded: HashMap<i64, Rc<Said>> = HashMap::new();
     for said in statements.iter().filter(|said| said.tells()) {
         let keys = keys(&said.wording());
@@ -43,14 +49,22 @@ pub(super) fn link(db: &Connection, article: i64) -> rusqlite::Result<()> {
             let Some(verdict) = judge(one, two) else { continue };
             keep_pair(db, (one.id, two.id), verdict.relation.name(), &verdict.why)?;
             if verdict.same {
-                known.entry(other.article).or_default().push((said.id, other.id));
+                let translated =
+                    said.kind == "direct" && other.kind == "direct" && verdict.relation == Relation::Reworded;
+                let shared = known.entry(other.article).or_default();
+                shared.pairs.push((said.id, other.id));
+                shared.quoted += usize::from(said.kind == "direct" && other.kind == "direct");
+                shared.translated += usize::from(translated);
             }
         }
-        for hash in keys {
-            keep.execute(params![hash, said.day(), said.id])?;
+        for &hash in keys.runs.iter().chain(&keys.words) {
+            keep.execute(params![said.period(), hash, said.day(), said.id])?;
+        }
+        for &hash in keys.words.iter().filter(|_| said.quoted()) {
+            keep.execute(params![AT_ANY_TIME, hash, said.day(), said.id])?;
         }
     }
-    for (other, mut pairs) in known {
+    for (other, Shared { mut pairs, quoted, translated }) in known {
         let theirs = of_article(db, other)?;
         let (mut one, mut two) = (&statements, &theirs);
         if theirs.first().map(Said::place) < statements.first().map(Said::place) {
@@ -61,7 +75,9 @@ pub(super) fn link(db: &Connection, article: i64) -> rusqlite::Result<()> {
             keep_pair(db, pair, Relation::Reworded.name(), "it stands in the same place of a retelling")?;
         }
         let statements = in_one_order(&pairs);
-        if statements >= RETOLD {
+        // Quotations in other words throughout have come through another language.
+        let enough = if translated > 0 && 2 * quoted <= 3 * translated { RETOLD - 1 } else { RETOLD };
+        if statements >= enough {
             db.prepare_cached(
                 "INSERT OR REPLACE INTO retelling (article_id, other_id, statements) VALUES (min(?1, ?2), max(?1, ?2), ?3)",
             )?
@@ -71,14 +87,30 @@ pub(super) fn link(db: &Connection, article: i64) -> rusqlite::Result<()> {
     statements.iter().try_for_each(|said| place(db, said.id))
 }
 
+/// What an article shares with one that comes in.
+#[derive(Default)]
+struct Shared {
+    /// The statements that are one act of speech, by their ids.
+    pairs: Vec<(i64, i64)>,
+    /// How many of these are quotations in both.
+    quoted: usize,
+    /// How many of these have other words.
+    translated: usize,
+}
+
 /// What two statements are to each other, if anything. The same quotation given to two people is one utterance, whose speaker is
 /// open.
 ///
 /// Laying words side by side is most of the work, so what can be told without that comes first.
 fn judge(said: &Said, other: &Said) -> Option<Verdict> {
-    let (one, two) = (said.wording(), other.wording());
+    // What one outlet tells that another one tells is looked for in that one's own words, whoever says it there.
+    let relayed = said.relayed_by(other).or_else(|| other.relayed_by(said));
+    let (one, two) = match relayed {
+        Some(outlet) => (said.told_by(outlet), other.told_by(outlet)),
+        None => (said.wording(), other.wording()),
+    };
     let quoted = said.quoted() && other.quoted();
-    let again = on_other_occasions(&one, &two);
+    let again = on_other_occasions(&said.wording(), &other.wording());
     if are_of_two_occasions(&one, &two) && !(again && quoted) {
         // The words of one of many, a resident or the police of some town, or those of outlets, do not come back.
         return None;
@@ -91,7 +123,7 @@ fn judge(said: &Said, other: &Said) -> Option<Verdict> {
     let verdict = compare(&one, &two);
     if verdict.relation != Relation::Different {
         let speakers = said.speaker.as_deref().zip(other.speaker.as_deref());
-        let apart = || speakers.is_some_and(|(one, other)| are_named_apart(one, other));
+        let apart = || relayed.is_none() && speakers.is_some_and(|(one, other)| are_named_apart(one, other));
         // Two who are reported to say the same have not said it together.
         return (said.quoted() || other.quoted() || !apart()).then_some(verdict);
     }
@@ -141,10 +173,11 @@ struct Said {
     text: String,
     /// By name; as the source has it where nobody knows who that is.
     speaker: Option<String>,
+    outlet: Option<String>,
     days: Option<(Date, Date)>,
 }
 
-const SAID: &str = "SELECT statement.id, statement.article_id, statement.kind, statement.text, actor.name, source,
+const SAID: &str = "SELECT statement.id, statement.article_id, statement.kind, statement.text, actor.name, source, outlet,
         coalesce(said_earliest, published_earliest), coalesce(said_latest, published_latest), statement.number, article.hash
      FROM statement JOIN article ON article.id = statement.article_id LEFT JOIN actor ON actor.id = speaker_id";
 
@@ -161,9 +194,10 @@ impl Said {
             kind: row.get(2)?,
             text: row.get(3)?,
             speaker: speaker.or_else(in_source),
-            days: date(6)?.zip(date(7)?),
-            number: row.get(8)?,
-            hash: row.get(9)?,
+            outlet: row.get(6)?,
+            days: date(7)?.zip(date(8)?),
+            number: row.get(9)?,
+            hash: row.get(10)?,
         })
     }
 
@@ -174,6 +208,16 @@ impl Said {
 
     fn wording(&self) -> Wording<'_> {
         Wording { text: &self.text, outlet: None, days: self.days, speaker: self.speaker.as_deref() }
+    }
+
+    /// The outlet that says it, by the name that it has here, where the other one stands in an article of that outlet.
+    fn relayed_by(&self, other: &Said) -> Option<&str> {
+        let outlet = other.outlet.as_deref()?;
+        self.speaker.as_deref().filter(|speaker| is_outlet(speaker, outlet))
+    }
+
+    fn told_by<'a>(&'a self, outlet: &'a str) -> Wording<'a> {
+        Wording { speaker: Some(outlet), ..self.wording() }
     }
 
     fn of_anybody(&self) -> Wording<'_> {
@@ -193,6 +237,11 @@ impl Said {
         letters >= if self.quoted() { SHORTEST } else { SHORTEST_REPORTED }
     }
 
+    /// The stretch of time that it is of: one act of speech is told within one, or two that follow each other.
+    fn period(&self) -> i32 {
+        self.day().div_euclid(PERIOD).max(0)
+    }
+
     /// The day by which it is found.
     fn day(&self) -> i32 {
         self.days.and_then(|(first, _)| day(&first.to_string())).unwrap_or_default()
@@ -210,23 +259,35 @@ fn of_article(db: &Connection, article: i64) -> rusqlite::Result<Vec<Said>> {
 fn candidates(
     db: &Connection,
     said: &Said,
-    keys: &[u32],
+    keys: &Keys,
     loaded: &mut HashMap<i64, Rc<Said>>,
 ) -> rusqlite::Result<Vec<Rc<Said>>> {
     // The limit stands in the statement: bound to it, SQLite would plan it anew each time.
     let around = |side: &str| {
         db.prepare_cached(&format!(
-            "SELECT statement_id FROM wording_key WHERE hash = ?1 AND day {side}, statement_id LIMIT {NEAREST}"
+            "SELECT statement_id FROM wording_key WHERE period = ?1 AND hash = ?2 AND day {side}, statement_id LIMIT {NEAREST}"
         ))
     };
-    let mut around = [around(">= ?2 ORDER BY day")?, around("< ?2 ORDER BY day DESC")?];
+    let [mut behind, mut before] = [around(">= ?3 ORDER BY day")?, around("< ?3 ORDER BY day DESC")?];
     let mut shared: HashMap<i64, usize> = HashMap::new();
-    for hash in keys {
-        for select in &mut around {
-            let mut rows = select.query(params![hash, said.day()])?;
-            while let Some(row) = rows.next()? {
-                *shared.entry(row.get(0)?).or_default() += 1;
-            }
+    let mut count = |select: &mut CachedStatement<'_>, period: i32, hash: u32| -> rusqlite::Result<()> {
+        let mut rows = select.query(params![period, hash, said.day()])?;
+        while let Some(row) = rows.next()? {
+            *shared.entry(row.get(0)?).or_default() += 1;
+        }
+        Ok(())
+    };
+    let period = said.period();
+    for &hash in keys.runs.iter().chain(&keys.words) {
+        count(&mut before, period - 1, hash)?;
+        count(&mut before, period, hash)?;
+        count(&mut behind, period, hash)?;
+        count(&mut behind, period + 1, hash)?;
+    }
+    if said.quoted() {
+        for &hash in &keys.words {
+            count(&mut before, AT_ANY_TIME, hash)?;
+            count(&mut behind, AT_ANY_TIME, hash)?;
         }
     }
     let mut most: Vec<(usize, i64)> = shared.into_iter().map(|(statement, keys)| (keys, statement)).collect();
