@@ -218,7 +218,7 @@ impl Archive {
 
     /// The article with this number, always the same.
     fn entry(&self, number: usize) -> Entry {
-        let copied = number > ADDED && chance(number as u64, "copied") % COPIED == 0;
+        let copied = number > ADDED && chance(number as u64, "copied").is_multiple_of(COPIED);
         // A near copy is one of an article shortly before.
         let origin =
             if copied { number - 1 - (chance(number as u64, "of") as usize) % (ADDED / 2) } else { number };

@@ -293,12 +293,14 @@ fn archive(articles: usize) -> Vec<Entry> {
         let happening = number / 8;
         let made = Made {
             outlet: number % 5,
-            day: if number % 7 == 0 { 60 } else { (number % 3) as i32 },
+            day: if number.is_multiple_of(7) { 60 } else { (number % 3) as i32 },
             happening,
             shared: (0..number % 5).filter(|paragraph| *paragraph < 4).collect(),
             own: number % 3,
-            quoted: (0..number % 3).map(|at| (at + number % 2, usize::from(number % 11 == 0))).collect(),
-            boilerplate: number % 2 == 0,
+            quoted: (0..number % 3)
+                .map(|at| (at + number % 2, usize::from(number.is_multiple_of(11))))
+                .collect(),
+            boilerplate: number.is_multiple_of(2),
             page: matches!(number % 8, 0 | 5).then_some(happening),
         };
         entry(number, &made)
