@@ -29,6 +29,11 @@ pub(crate) fn eval(shell: &Shell, set: Option<&str>) -> Result<()> {
     example(shell, "score", set.as_slice())
 }
 
+/// What it costs to add articles to a record.
+pub(crate) fn linking(shell: &Shell, words: &[&str]) -> Result<()> {
+    example(shell, "cost", words)
+}
+
 /// What others take and find on the articles of the tagger's scoreboard, beside what the reader does, in one run.
 pub(crate) fn peers(shell: &Shell) -> Result<()> {
     let (home, python) = peers_home(shell)?;

@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask demo | test | eval | fuzz | ci`.
+//! The project's own commands: `cargo xtask demo | test | eval | bench | fuzz | ci`.
 
 #![forbid(unsafe_code)]
 
@@ -17,6 +17,7 @@ cargo xtask demo    build, read the example story into a record, and print what 
 cargo xtask test    everything that tests: unit, property, Markdown cases, snapshots, quality on given data
 cargo xtask eval    the scoreboard on the given data; `eval attribution`: statements at length; `eval actors`: who is who; `eval peers`: beside others;
                     `eval pages`: pages beside others, what is left in and lost, and with `--list` each passage
+cargo xtask bench   `bench linking READINGS.jsonl FOLDER [--at-once] [SIZE…]`: what adding to a record costs, by how many articles it holds
 cargo xtask fuzz    each fuzz target for 60 seconds, or as many as the number behind it says
 cargo xtask ci      what a change must pass: formatting, lints, docs, licences, tests, fuzzing";
 
@@ -44,6 +45,7 @@ fn run(words: &[&str]) -> Result<()> {
         ["eval", "peers"] => checks::peers(&shell),
         ["eval", "pages"] => checks::pages(&shell, None),
         ["eval", "pages", "--list"] => checks::pages(&shell, Some("--list")),
+        ["bench", "linking", ref words @ ..] => checks::linking(&shell, words),
         ["fuzz"] => fuzz::run(&shell, fuzz::SECONDS, fuzz::ANEW),
         ["fuzz", seconds] => fuzz::run(&shell, seconds.parse()?, fuzz::ANEW),
         ["ci"] => checks::ci(&shell),
