@@ -1,6 +1,10 @@
 //! Days, counted.
 
+use jiff::ToSpan;
 use jiff::civil::Date;
+
+/// The day that is counted 0.
+const FIRST: Date = jiff::civil::date(1970, 1, 1);
 use serde::{Deserialize, Serialize};
 
 /// A span of days, both ends included; as [`day`] counts them.
@@ -32,9 +36,17 @@ impl Days {
 
 /// The number of the day with this date, counted from 1970-01-01.
 pub fn day(date: &str) -> Option<i32> {
-    const FIRST: Date = jiff::civil::date(1970, 1, 1);
-    let date: Date = date.parse().ok()?;
-    Some((date - FIRST).get_days())
+    date.parse().ok().map(number)
+}
+
+/// The number of a day, as [`day`] counts it.
+pub fn number(date: Date) -> i32 {
+    (date - FIRST).get_days()
+}
+
+/// The date of a day as [`day`] counts it.
+pub(crate) fn date(day: i32) -> String {
+    FIRST.checked_add(day.days()).map_or_else(|_| day.to_string(), |date| date.to_string())
 }
 
 #[cfg(test)]

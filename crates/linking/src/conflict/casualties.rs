@@ -175,7 +175,7 @@ fn told_apart(one: &Toll, other: &Toll) -> bool {
 
 /// Whether a sentence names another year than that in which it is told.
 fn tells_other_year(fact: &Fact, toll: &Toll) -> bool {
-    let told = fact.told.map(|told| super::gather::date(told.first));
+    let told = fact.told.map(|told| crate::days::date(told.first));
     words(&toll.sentence).iter().any(|word| {
         let year = word.folded.len() == 4 && (word.folded.starts_with("19") || word.folded.starts_with("20"));
         year && told.as_ref().is_none_or(|told| !told.starts_with(&word.folded))

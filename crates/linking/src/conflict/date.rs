@@ -30,7 +30,7 @@ pub(super) fn conflict((a, one): (&Fact, &Happening), (b, other): (&Fact, &Happe
         None => took_part >= 2,
     };
     is_one.then(|| {
-        let day = |days: crate::days::Days| super::gather::date(days.first);
+        let day = |days: crate::days::Days| crate::days::date(days.first);
         let place = one
             .place
             .as_deref()

@@ -333,10 +333,3 @@ impl<'a> Text<'a> {
         body.is_none_or(|block| start < block.start + LEAD)
     }
 }
-
-/// The date of a day as [`crate::days::day`] counts it.
-pub(super) fn date(day: i32) -> String {
-    use jiff::ToSpan;
-    const FIRST: jiff::civil::Date = jiff::civil::date(1970, 1, 1);
-    FIRST.checked_add(day.days()).map_or_else(|_| day.to_string(), |date| date.to_string())
-}

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
 use jiff::civil::Date;
-use onrecord_linking::days::day;
+use onrecord_linking::days::number;
 use onrecord_linking::origin::is_outlet;
 use onrecord_linking::wording::{
     Keys, Relation, Slot, Verdict, Wording, are_by_two, are_named_apart, are_of_two_occasions, compare,
@@ -140,18 +140,17 @@ fn judge(said: &Said, other: &Said) -> Option<Verdict> {
 /// What the pieces of two statements are to each other, where a piece is the same in both: outlets string sentences together that
 /// were not said together.
 fn judge_pieces(said: &Said, other: &Said) -> Option<Verdict> {
-    let pieces = |said: &Said| -> Vec<String> {
-        said.text
-            .split(" … ")
-            .filter(|piece| piece.split_whitespace().count() >= OF_A_PIECE)
-            .map(str::to_owned)
-            .collect()
-    };
-    let (here, there) = (pieces(said), pieces(other));
-    if !said.quoted() || !other.quoted() || here.len() + there.len() < 3 {
+    fn pieces(said: &Said) -> Vec<&str> {
+        said.text.split(" … ").filter(|piece| piece.split_whitespace().count() >= OF_A_PIECE).collect()
+    }
+    if !said.quoted() || !other.quoted() {
         return None;
     }
-    let pairs = here.iter().flat_map(|text| there.iter().map(move |theirs| (text, theirs)));
+    let (here, there) = (pieces(said), pieces(other));
+    if here.len() + there.len() < 3 {
+        return None;
+    }
+    let pairs = here.iter().flat_map(|&text| there.iter().map(move |&theirs| (text, theirs)));
     pairs
         .map(|(text, theirs)| {
             compare(&Wording { text, ..said.wording() }, &Wording { text: theirs, ..other.wording() })
@@ -246,7 +245,7 @@ impl Said {
 
     /// The day by which it is found.
     fn day(&self) -> i32 {
-        self.days.and_then(|(first, _)| day(&first.to_string())).unwrap_or_default()
+        self.days.map_or(0, |(first, _)| number(first))
     }
 }
 
