@@ -71,6 +71,8 @@ pub(crate) enum Verb {
     Verify,
     /// Write a whole table to standard output
     Export(Export),
+    /// Serve the desk: the record as web pages, for a browser on this machine
+    Serve(Serve),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -336,6 +338,14 @@ pub(crate) struct Compare {
     /// dates are days, months, years or intervals (2024-03-04, 2024-03, 2024, 2024-03-04/2024-03-08); - is standard input
     #[arg(default_value = "-", value_name = "FILE")]
     pub(crate) pairs: PathBuf,
+}
+
+/// Where to serve.
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// The address to answer at; one that other machines reach is given a token, which the browser must bring
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8017")]
+    pub(crate) at: std::net::SocketAddr,
 }
 
 /// Which table, and how.

@@ -53,6 +53,14 @@ pub(crate) enum Failure {
     /// The output could not be written.
     #[error("the output cannot be written: {0}")]
     Output(io::Error),
+    /// The desk cannot answer there.
+    #[error("the desk cannot answer at {address}: {source}; --at names another address")]
+    Unserved {
+        /// The address.
+        address: std::net::SocketAddr,
+        /// Why.
+        source: io::Error,
+    },
     /// The system would not start threads to read pages with.
     #[error("no thread to read pages with could be started: {0}")]
     Threads(io::Error),
@@ -75,7 +83,7 @@ impl Failure {
     fn code(&self) -> u8 {
         use onrecord_record::Error as Record;
         match self {
-            Failure::Unread { .. } | Failure::Unwritten { .. } | Failure::Series { .. } => 2,
+            Failure::Unread { .. } | Failure::Unwritten { .. } | Failure::Series { .. } | Failure::Unserved { .. } => 2,
             Failure::Record(
                 Record::Missing(_)
                 | Record::NoFolder(_)

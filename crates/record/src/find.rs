@@ -1,5 +1,8 @@
 //! Questions to the record: what was said, and which figures stand in it.
 
+use std::collections::HashSet;
+use std::ops::Range;
+
 use rusqlite::types::Value;
 use rusqlite::{Row, params_from_iter};
 use serde::Serialize;
@@ -242,6 +245,10 @@ pub const AROUND: usize = 90;
 impl Record {
     /// The statements that `query` asks for.
     pub fn said(&self, query: &SaidQuery) -> Result<Found<SaidRow>, Error> {
+        self.find("said", self.said_where(query)?, said_row)
+    }
+
+    pub(crate) fn said_where(&self, query: &SaidQuery) -> Result<Asked, Error> {
         let mut ask = Conditions::default();
         if let Some(words) = &query.words {
             ask.add(
@@ -275,11 +282,15 @@ impl Record {
         if let Some(kind) = &query.kind {
             ask.add("kind = ?", kind.clone());
         }
-        self.find("said", ask, &query.among, said_row)
+        ask.among(&query.among)
     }
 
     /// The figures that `query` asks for.
     pub fn figures(&self, query: &FigureQuery) -> Result<Found<FigureRow>, Error> {
+        self.find(&figures(), self.figures_where(query)?, figure_row)
+    }
+
+    pub(crate) fn figures_where(&self, query: &FigureQuery) -> Result<Asked, Error> {
         let mut ask = Conditions::default();
         if let Some(words) = &query.words {
             ask.each_word(words, "(has_word(around, ?1) OR has_word(of, ?1) OR has_word(holder, ?1))")?;
@@ -295,7 +306,7 @@ impl Record {
         if let Some(unit) = &query.unit {
             ask.add("unit = ? COLLATE NOCASE", unit.clone());
         }
-        self.find(&with_surroundings("ledger", "figure"), ask, &query.among, figure_row)
+        ask.among(&query.among)
     }
 
     /// The events that `query` asks for.
@@ -314,52 +325,57 @@ impl Record {
         if let Some(kind) = &query.kind {
             ask.add("kind = ? COLLATE NOCASE", kind.clone());
         }
-        self.find(&with_surroundings("happening", "event"), ask, &query.among, event_row)
+        self.find(&with_surroundings("happening", "event"), ask.among(&query.among)?, event_row)
     }
 
     fn find<T>(
         &self,
         from: &str,
-        mut ask: Conditions,
-        among: &Among,
+        asked: Asked,
         read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<Found<T>, Error> {
-        if let Some(outlet) = &among.outlet {
-            ask.each_word(outlet, "has_word(outlet, ?)")?;
-        }
-        if let Some(story) = among.story {
-            ask.sql.push(format!(
-                "article IN (SELECT hash FROM article JOIN story_article ON article_id = article.id WHERE story_id = {story})"
-            ));
-        }
-        let mut dated = ask.clone();
-        // An interval counts when any of its days does.
-        if let Some(since) = &among.since {
-            dated.add("date_latest > ?", since.clone());
-        }
-        if let Some(until) = &among.until {
-            dated.add("date_earliest <= ?", until.clone());
-        }
         let answer = || -> rusqlite::Result<Found<T>> {
             let sql = format!(
                 "SELECT * FROM {from} WHERE {} ORDER BY date_earliest IS NULL, date_earliest, file, start_char, number",
-                dated.sql()
+                asked.dated.sql()
             );
             let rows = self
                 .db
                 .prepare(&sql)?
-                .query_map(params_from_iter(&dated.values), read)?
+                .query_map(params_from_iter(&asked.dated.values), read)?
                 .collect::<rusqlite::Result<_>>()?;
-            let mut undated = 0;
-            if among.since.is_some() || among.until.is_some() {
-                let sql =
-                    format!("SELECT count(*) FROM {from} WHERE {} AND date_earliest IS NULL", ask.sql());
-                undated = self.db.query_row(&sql, params_from_iter(&ask.values), |row| row.get(0))?;
-            }
-            Ok(Found { rows, undated })
+            Ok(Found { rows, undated: self.undated(from, &asked)? })
         };
         answer().map_err(|source| self.at(source))
     }
+
+    /// How many rows of `from` only a date keeps out, because they have none.
+    pub(crate) fn undated(&self, from: &str, asked: &Asked) -> rusqlite::Result<u64> {
+        let Some(ask) = &asked.of_any_date else { return Ok(0) };
+        let sql = format!("SELECT count(*) FROM {from} WHERE {} AND date_earliest IS NULL", ask.sql());
+        self.db.query_row(&sql, params_from_iter(&ask.values), |row| row.get(0))
+    }
+}
+
+/// The conditions of a question.
+pub(crate) struct Asked {
+    /// All of them.
+    pub(crate) dated: Conditions,
+    /// Those that are not of a date, where there are some that are.
+    of_any_date: Option<Conditions>,
+}
+
+impl Asked {
+    /// One more condition, on one value, that is not of a date.
+    pub(crate) fn add(&mut self, condition: &str, value: &str) {
+        self.dated.add(condition, value.to_owned());
+        self.of_any_date.iter_mut().for_each(|ask| ask.add(condition, value.to_owned()));
+    }
+}
+
+/// What figures are looked for in.
+pub(crate) fn figures() -> String {
+    with_surroundings("ledger", "figure")
 }
 
 /// The rows of `view` over the items of `table`, each with the stretch around it, which ends where its paragraph does.
@@ -425,6 +441,28 @@ impl Conditions {
         Ok(())
     }
 
+    /// These conditions and those on articles and days.
+    pub(crate) fn among(mut self, among: &Among) -> Result<Asked, Error> {
+        if let Some(outlet) = &among.outlet {
+            self.each_word(outlet, "has_word(outlet, ?)")?;
+        }
+        if let Some(story) = among.story {
+            self.sql.push(format!(
+                "article IN (SELECT hash FROM article JOIN story_article ON article_id = article.id WHERE story_id = {story})"
+            ));
+        }
+        let has_date = among.since.is_some() || among.until.is_some();
+        let of_any_date = has_date.then(|| self.clone());
+        // An interval counts when any of its days does.
+        if let Some(since) = &among.since {
+            self.add("date_latest > ?", since.clone());
+        }
+        if let Some(until) = &among.until {
+            self.add("date_earliest <= ?", until.clone());
+        }
+        Ok(Asked { dated: self, of_any_date })
+    }
+
     pub(crate) fn sql(&self) -> String {
         if self.sql.is_empty() { "true".to_owned() } else { self.sql.join(" AND ") }
     }
@@ -452,13 +490,37 @@ fn spelt(word: &str) -> &str {
     pairs.into_iter().find(|(_, american)| *american == word).map_or(word, |(british, _)| british)
 }
 
+/// Where the words of a search stand in `text`, in bytes, in the order of the text; case, accents and spelling aside.
+pub fn matches(text: &str, words: &str) -> Vec<Range<usize>> {
+    let asked: HashSet<String> = tokens(words).iter().map(|word| spelt(word).to_owned()).collect();
+    if asked.is_empty() {
+        return Vec::new();
+    }
+    let part_of_word = |c: char| c.is_alphanumeric() || is_combining_mark(c);
+    let mut found = Vec::new();
+    let mut from = None;
+    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
+        match (from, part_of_word(c)) {
+            (None, true) => from = Some(at),
+            (Some(start), false) => {
+                from = None;
+                if tokens(&text[start..at]).iter().any(|word| asked.contains(spelt(word))) {
+                    found.push(start..at);
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
 /// Whether two texts are the same words in the same order; what `same_words(a, b)` answers in SQL.
 pub(crate) fn same_words(a: Option<&str>, b: &str) -> bool {
     a.is_some_and(|a| tokens(a) == tokens(b))
 }
 
 /// An FTS5 query for all the words that a person typed; what stands in double quotation marks is a phrase.
-fn match_all(words: &str) -> Result<String, Error> {
+pub(crate) fn match_all(words: &str) -> Result<String, Error> {
     let mut terms = Vec::new();
     for (position, part) in words.split('"').enumerate() {
         let quoted = position % 2 == 1;
@@ -500,7 +562,7 @@ pub(crate) fn said_row(row: &Row<'_>) -> rusqlite::Result<SaidRow> {
     })
 }
 
-fn figure_row(row: &Row<'_>) -> rusqlite::Result<FigureRow> {
+pub(crate) fn figure_row(row: &Row<'_>) -> rusqlite::Result<FigureRow> {
     Ok(FigureRow {
         article: row.get("article")?,
         number: row.get("number")?,
@@ -578,6 +640,7 @@ mod tests {
         assert!(!has_word(Some("Brandviks"), "brandvik"));
         assert!(has_word(Some("A\u{30a}sa Berg, Malmö"), "asa") && has_word(Some("Åsa"), "asa"));
         assert!(!has_word(None, "anybody"));
+        assert_eq!(matches("Åsa’s harbor, ASA\u{30a}", "asa harbour"), [0..4, 9..15, 17..22]);
         assert!(has_word(Some("defense spending"), "defence") && has_word(Some("the harbour"), "harbor"));
     }
 }

@@ -53,6 +53,7 @@ const REPRINTS: &str = "
                       THEN sign(unixepoch(b.published) - unixepoch(a.published))
             END AS sooner
         FROM reprint JOIN article AS a ON a.id = article_id JOIN article AS b ON b.id = other_id
+        WHERE ?1 IS NULL OR article_id = ?1 OR other_id = ?1
     ), told AS (
         SELECT kind, article_id, other_id, iif(sooner = -1, other_id, article_id) AS first_id,
             iif(sooner = -1, article_id, other_id) AS second_id,
@@ -76,9 +77,20 @@ impl Record {
     /// All pairs of copies, by the date of the first one.
     pub fn reprints(&self) -> Result<Vec<ReprintRow>, Error> {
         let answer = || -> rusqlite::Result<Vec<ReprintRow>> {
-            self.db.prepare_cached(REPRINTS)?.query_map([], reprint_row)?.collect()
+            self.db.prepare_cached(REPRINTS)?.query_map([None::<i64>], reprint_row)?.collect()
         };
         answer().map_err(|source| self.at(source))
+    }
+
+    /// Those of the article with this row id.
+    pub(crate) fn reprints_of(&self, id: i64) -> rusqlite::Result<Vec<ReprintRow>> {
+        // Two questions in one: each has an index, and one for both ways round would go through the whole table.
+        let of_one = REPRINTS.replace(
+            "?1 IS NULL OR article_id = ?1 OR other_id = ?1",
+            "(article_id, other_id) IN (SELECT article_id, other_id FROM reprint WHERE article_id = ?1
+                UNION SELECT article_id, other_id FROM reprint WHERE other_id = ?1)",
+        );
+        self.rows(&of_one, id, reprint_row)
     }
 }
 

@@ -77,7 +77,7 @@ impl Record {
         self.reading(id).map_err(|source| self.at(source))
     }
 
-    fn find_article(&self, key: &str) -> Result<i64, Error> {
+    pub(crate) fn find_article(&self, key: &str) -> Result<i64, Error> {
         // From the surest to the loosest; the first that anything answers to decides.
         const WAYS: [&str; 4] = [
             "SELECT id FROM article WHERE hash = ?1",
@@ -129,7 +129,8 @@ impl Record {
         })
     }
 
-    fn rows<T>(
+    /// The rows that `sql` selects for a row id.
+    pub(crate) fn rows<T>(
         &self,
         sql: &str,
         id: i64,

@@ -9,6 +9,7 @@ pub(crate) mod figures;
 pub(crate) mod manual;
 pub(crate) mod read;
 pub(crate) mod said;
+pub(crate) mod serve;
 pub(crate) mod show;
 pub(crate) mod stories;
 pub(crate) mod timeline;

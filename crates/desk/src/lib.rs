@@ -1,0 +1,84 @@
+//! The desk: where people look through a record. Web pages, made on this machine from one record, for a browser on this machine.
+//!
+//! Every view and every passage has an address of its own. Pages work without scripts, and load nothing from elsewhere. The desk
+//! computes nothing that the record can answer: it asks, and lays out what comes back.
+
+#![forbid(unsafe_code)]
+
+mod failure;
+mod guard;
+mod marked;
+mod pages;
+mod records;
+mod words;
+
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::guard::Guard;
+use crate::records::Records;
+
+/// How to serve a record.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The record.
+    pub record: PathBuf,
+    /// The word that a browser must bring, once; none where only this machine can ask.
+    pub token: Option<String>,
+}
+
+/// A token that nobody can guess.
+pub fn fresh_token() -> io::Result<String> {
+    guard::unguessable().map_err(io::Error::other)
+}
+
+/// A desk that answers at an address, and will do so until it is stopped.
+pub struct Desk {
+    listener: TcpListener,
+    options: Options,
+}
+
+/// What every answer is made from.
+pub(crate) struct State {
+    records: Records,
+    guard: Guard,
+}
+
+impl Desk {
+    /// Takes `address`; port 0 takes any that is free. An address that other machines reach needs a token.
+    pub fn at(address: SocketAddr, options: Options) -> io::Result<Self> {
+        if !address.ip().is_loopback() && options.token.is_none() {
+            return Err(io::Error::new(io::ErrorKind::PermissionDenied, "an address that other machines reach needs a token"));
+        }
+        let listener = TcpListener::bind(address)?;
+        listener.set_nonblocking(true)?;
+        Ok(Self { listener, options })
+    }
+
+    /// Where it answers.
+    pub fn address(&self) -> io::Result<SocketAddr> {
+        self.listener.local_addr()
+    }
+
+    /// Answers until `stop` ends, or the system interrupts the program.
+    pub fn serve(self, stop: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
+        let address = self.address()?;
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().thread_name("desk").build()?;
+        let state = Arc::new(State {
+            records: Records::new(self.options.record),
+            guard: Guard::new(address, self.options.token),
+        });
+        runtime.block_on(async {
+            let listener = tokio::net::TcpListener::from_std(self.listener)?;
+            let stopped = async {
+                tokio::select! {
+                    () = stop => {}
+                    _ = tokio::signal::ctrl_c() => {}
+                }
+            };
+            axum::serve(listener, pages::routes(state)).with_graceful_shutdown(stopped).await
+        })
+    }
+}

@@ -1,0 +1,173 @@
+//! The question that stands in an address.
+
+use std::borrow::Cow;
+use std::convert::Infallible;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use jiff::civil::Date;
+use onrecord_record::{Among, Column, Part};
+
+use crate::failure::Failure;
+
+/// How many rows stand on a page.
+pub(crate) const ROWS: u64 = 50;
+/// So far one may turn over pages: who looks for more narrows the question.
+const FARTHEST: u64 = 100_000;
+/// What a column that is asked for alone is called in an address.
+const ONLY: &str = "only-";
+
+/// The names and values behind the `?` of an address, in their order; what is empty is not asked.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Query {
+    path: String,
+    pairs: Vec<(String, String)>,
+}
+
+impl<S: Sync> FromRequestParts<S> for Query {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let query = parts.uri.query().unwrap_or_default();
+        Ok(Self::of(parts.uri.path(), query))
+    }
+}
+
+impl Query {
+    pub(crate) fn of(path: &str, query: &str) -> Self {
+        let pairs = form_urlencoded::parse(query.as_bytes())
+            .map(|(name, value)| (name.into_owned(), value.trim().to_owned()))
+            .filter(|(_, value)| !value.is_empty())
+            .collect();
+        Self { path: path.to_owned(), pairs }
+    }
+
+    /// What is asked under a name.
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        self.pairs.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
+    }
+
+    pub(crate) fn text(&self, name: &str) -> String {
+        self.get(name).unwrap_or_default().to_owned()
+    }
+
+    pub(crate) fn owned(&self, name: &str) -> Option<String> {
+        self.get(name).map(str::to_owned)
+    }
+
+    /// A number.
+    pub(crate) fn number<T: std::str::FromStr>(&self, name: &str) -> Result<Option<T>, Failure> {
+        let parse = |value: &str| value.parse().map_err(|_| Failure::Wrong(format!("“{value}” is no number, as “{name}” must be")));
+        self.get(name).map(parse).transpose()
+    }
+
+    fn day(&self, name: &str) -> Result<Option<String>, Failure> {
+        let parse = |value: &str| match value.parse::<Date>() {
+            Ok(day) => Ok(day.to_string()),
+            Err(_) => Err(Failure::Wrong(format!("“{value}” is no day; “{name}” must be one, such as 2024-03-31"))),
+        };
+        self.get(name).map(parse).transpose()
+    }
+
+    /// Which articles are asked for.
+    pub(crate) fn among(&self) -> Result<Among, Failure> {
+        Ok(Among {
+            outlet: self.owned("outlet"),
+            since: self.day("since")?,
+            until: self.day("until")?,
+            story: self.number("story")?,
+        })
+    }
+
+    /// Which part of the answer.
+    pub(crate) fn part(&self) -> Result<Part, Failure> {
+        let skip = self.number("from")?.unwrap_or(0);
+        if skip > FARTHEST {
+            return Err(Failure::Wrong(format!("no page begins behind row {FARTHEST}; narrow the question instead")));
+        }
+        let newest_first = match self.get("order") {
+            None | Some("newest") => true,
+            Some("oldest") => false,
+            Some(other) => return Err(Failure::Wrong(format!("the order is newest or oldest, not “{other}”"))),
+        };
+        Ok(Part { only: self.only(), newest_first, skip, most: ROWS })
+    }
+
+    /// The values that are asked for alone.
+    pub(crate) fn only(&self) -> Vec<(Column, String)> {
+        let column = |name: &str| Column::ALL.into_iter().find(|column| column.name() == name);
+        let pairs = self.pairs.iter();
+        pairs.filter_map(|(name, value)| Some((column(name.strip_prefix(ONLY)?)?, value.clone()))).collect()
+    }
+
+    /// The same address with another value, or without one, and from the first row on.
+    pub(crate) fn with(&self, name: &str, value: Option<&str>) -> String {
+        let kept = self.pairs.iter().filter(|(own, _)| own != name && own != "from").map(|(name, value)| (name.as_str(), value.as_str()));
+        address(&self.path, kept.chain(value.map(|value| (name, value))))
+    }
+
+    /// The same, with only this value of a column.
+    pub(crate) fn with_only(&self, column: Column, value: Option<&str>) -> String {
+        self.with(&format!("{ONLY}{}", column.name()), value)
+    }
+
+    /// The same, from another row on.
+    pub(crate) fn from(&self, row: u64) -> String {
+        let row = row.to_string();
+        let kept = self.pairs.iter().filter(|(own, _)| own != "from").map(|(name, value)| (name.as_str(), value.as_str()));
+        address(&self.path, kept.chain((row != "0").then_some(("from", row.as_str()))))
+    }
+
+    /// The same question in another part of the desk: the words, and which articles.
+    pub(crate) fn at(&self, path: &str) -> String {
+        const SHARED: [&str; 5] = ["q", "outlet", "since", "until", "story"];
+        let kept = self.pairs.iter().filter(|(name, _)| SHARED.contains(&name.as_str()));
+        address(path, kept.map(|(name, value)| (name.as_str(), value.as_str())))
+    }
+
+    /// What a form must hand on that it has no field for.
+    pub(crate) fn hidden(&self, fields: &[&str]) -> Vec<(&str, &str)> {
+        let others = self.pairs.iter().filter(|(name, _)| name != "from" && !fields.contains(&name.as_str()));
+        others.map(|(name, value)| (name.as_str(), value.as_str())).collect()
+    }
+
+    /// Whether nothing is asked but where to begin.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.pairs.iter().all(|(name, _)| name == "from" || name == "order")
+    }
+}
+
+fn address<'a>(path: &str, pairs: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+}
+
+/// A value as a part of an address' path.
+pub(crate) fn in_path(value: impl AsRef<str>) -> Cow<'static, str> {
+    form_urlencoded::byte_serialize(value.as_ref().as_bytes()).collect::<String>().replace('+', "%20").into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_keep_what_is_asked() {
+        let query = Query::of("/statements", "q=fair+share&outlet=&from=100&only-kind=direct&only-nothing=x");
+        assert_eq!(query.get("q"), Some("fair share"));
+        assert_eq!(query.get("outlet"), None);
+        assert_eq!(query.only(), [(Column::Kind, "direct".to_owned())]);
+        assert_eq!(query.part().unwrap().skip, 100);
+        assert_eq!(query.with_only(Column::Kind, None), "/statements?q=fair+share&only-nothing=x");
+        assert_eq!(query.at("/articles"), "/articles?q=fair+share");
+        assert!(query.from(0).ends_with("only-nothing=x") && query.from(50).ends_with("from=50"));
+    }
+
+    #[test]
+    fn what_cannot_be_asked_is_said() {
+        for wrong in ["since=yesterday", "since=2024-02-30", "story=one", "from=-1", "order=best", "from=1000000000"] {
+            let query = Query::of("/statements", wrong);
+            assert!(query.among().is_err() || query.part().is_err(), "{wrong}");
+        }
+    }
+}

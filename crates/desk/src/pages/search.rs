@@ -1,0 +1,155 @@
+//! Statements and articles, looked for by words, names and days.
+
+use askama::Template;
+use axum::response::Response;
+use onrecord_record::{ArticleHit, ArticleQuery, Column, Portion, SaidQuery, SaidRow, matches};
+
+use super::query::{self, Query, ROWS};
+use super::{Desk, Frame};
+use crate::failure::Failure;
+use crate::words::{self, count, grouped};
+use crate::marked;
+
+/// What was found, with what narrows it.
+struct Found {
+    query: Query,
+    total: u64,
+    undated: u64,
+    shown: u64,
+    facets: Vec<Facet>,
+    thing: &'static str,
+}
+
+/// The values of a column, with how many rows have each.
+struct Facet {
+    name: &'static str,
+    values: Vec<Value>,
+}
+
+struct Value {
+    value: String,
+    count: String,
+    to: String,
+    chosen: bool,
+}
+
+impl Found {
+    fn of<T>(query: Query, thing: &'static str, part: &Portion<T>) -> Self {
+        let only = query.only();
+        let facet = |(&column, values): (&Column, &Vec<(String, u64)>)| {
+            let chosen = only.iter().any(|one| one.0 == column);
+            let value = |(value, rows): &(String, u64)| Value {
+                value: value.clone(),
+                count: grouped(*rows),
+                to: query.with_only(column, (!chosen).then_some(value)),
+                chosen,
+            };
+            let values: Vec<Value> = values.iter().map(value).collect();
+            (values.len() > 1 || chosen).then_some(Facet { name: column.name(), values })
+        };
+        Self {
+            total: part.total,
+            undated: part.undated,
+            shown: part.rows.len() as u64,
+            facets: part.counts.iter().filter_map(facet).collect(),
+            query,
+            thing,
+        }
+    }
+
+    /// How much there is, and which part of it is shown.
+    fn tells(&self) -> String {
+        let all = count(self.total, self.thing);
+        let first = self.first();
+        let mut words = match (self.total, self.shown) {
+            (0, _) => format!("No {} answers to that", self.thing),
+            (total, shown) if shown == total => all,
+            (_, 0) => format!("{all}; none from row {} on", grouped(first + 1)),
+            (_, shown) => format!("{all}; {} to {} of them here", grouped(first + 1), grouped(first + shown)),
+        };
+        if self.undated > 0 {
+            words = format!("{words}; {} without any date left out", count(self.undated, self.thing));
+        }
+        words
+    }
+
+    fn first(&self) -> u64 {
+        self.query.get("from").and_then(|row| row.parse().ok()).unwrap_or(0)
+    }
+
+    fn before(&self) -> Option<String> {
+        (self.first() > 0).then(|| self.query.from(self.first().saturating_sub(ROWS)))
+    }
+
+    fn after(&self) -> Option<String> {
+        let next = self.first() + self.shown;
+        (self.shown > 0 && next < self.total).then(|| self.query.from(next))
+    }
+
+    fn oldest_first(&self) -> bool {
+        self.query.get("order") == Some("oldest")
+    }
+}
+
+#[derive(Template)]
+#[template(path = "statements.html")]
+struct Statements {
+    frame: Frame,
+    found: Found,
+    rows: Vec<SaidRow>,
+}
+
+impl Statements {
+    /// What was said, with the words that were asked for marked.
+    fn marked(&self, text: &str) -> String {
+        let asked = [self.found.query.text("q"), self.found.query.text("about")].join(" ");
+        marked::line(text, &matches(text, &asked))
+    }
+}
+
+/// What was said.
+pub(crate) async fn statements(desk: Desk, query: Query) -> Response {
+    desk.answer(all_statements(&desk, query).await)
+}
+
+async fn all_statements(desk: &Desk, query: Query) -> Result<Statements, Failure> {
+    let asked = SaidQuery {
+        words: query.owned("q"),
+        by: query.owned("by"),
+        to: query.owned("to"),
+        about: query.owned("about"),
+        kind: query.owned("kind"),
+        among: query.among()?,
+    };
+    let part = query.part()?;
+    let found = desk.ask(move |record| record.said_part(&asked, &part)).await?;
+    let frame = Frame { words: query.text("q"), ..desk.frame("statements", "Statements") };
+    Ok(Statements { frame, found: Found::of(query, "statement", &found), rows: found.rows })
+}
+
+#[derive(Template)]
+#[template(path = "articles.html")]
+struct Articles {
+    frame: Frame,
+    found: Found,
+    rows: Vec<ArticleHit>,
+}
+
+impl Articles {
+    fn marked(&self, text: &str) -> String {
+        marked::line(text, &matches(text, &self.found.query.text("q")))
+    }
+}
+
+/// The articles.
+pub(crate) async fn articles(desk: Desk, query: Query) -> Response {
+    desk.answer(all_articles(&desk, query).await)
+}
+
+async fn all_articles(desk: &Desk, query: Query) -> Result<Articles, Failure> {
+    let asked = ArticleQuery { words: query.owned("q"), among: query.among()? };
+    let part = query.part()?;
+    let found = desk.ask(move |record| record.articles_part(&asked, &part)).await?;
+    let frame = Frame { words: query.text("q"), ..desk.frame("articles", "Articles") };
+    Ok(Articles { frame, found: Found::of(query, "article", &found), rows: found.rows })
+}

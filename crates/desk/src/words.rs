@@ -1,0 +1,89 @@
+//! How things are said on every page: days, names, numbers.
+
+use std::borrow::Borrow;
+
+use jiff::civil::Date;
+
+/// The day of an ISO 8601 value, or what stands there of it.
+pub(crate) fn day(value: &str) -> &str {
+    value.get(..10).unwrap_or(value)
+}
+
+/// A date as far as it is known, with its time and zone where it has them: `2017-01-31 14:20 +03:00`.
+pub(crate) fn moment(value: &str) -> String {
+    match value.split_once('T') {
+        Some((day, time)) => {
+            let (clock, zone) = match time.find(['+', '-', 'Z']) {
+                Some(at) => time.split_at(at),
+                None => (time, ""),
+            };
+            let clock = clock.get(..5).unwrap_or(clock);
+            let zone = if zone == "Z" || zone == "+00:00" { "UTC" } else { zone };
+            format!("{day} {clock} {zone}").trim_end().to_owned()
+        }
+        None => value.to_owned(),
+    }
+}
+
+/// The last day of an interval of which `latest` is the day after.
+pub(crate) fn last_day(latest: &str) -> Option<String> {
+    Some(latest.parse::<Date>().ok()?.yesterday().ok()?.to_string())
+}
+
+/// `1 statement`, `2 statements`, `12,345 statements`.
+pub(crate) fn count(number: impl Borrow<u64>, thing: &str) -> String {
+    match *number.borrow() {
+        1 => format!("1 {thing}"),
+        number => match thing.strip_suffix('y') {
+            Some(stem) if !stem.ends_with(['a', 'e', 'o']) => format!("{} {stem}ies", grouped(number)),
+            _ => format!("{} {thing}s", grouped(number)),
+        },
+    }
+}
+
+/// `12,345`.
+pub(crate) fn grouped(number: impl Borrow<u64>) -> String {
+    let digits = number.borrow().to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// Who says it: the speaker by name, or else the source as it is written, in quotation marks.
+pub(crate) fn who(speaker: Option<&str>, source: Option<&str>) -> String {
+    match (speaker, source) {
+        (Some(speaker), _) => speaker.to_owned(),
+        (None, Some(source)) => format!("“{source}”"),
+        (None, None) => "nobody named".to_owned(),
+    }
+}
+
+/// A statement's kind, in words.
+pub(crate) fn told_how(kind: &str) -> &str {
+    match kind {
+        "direct" => "quoted",
+        "indirect" => "reported",
+        "mixed" => "partly quoted",
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_and_numbers_read_well() {
+        assert_eq!(moment("2017-01-31T14:20:33+03:00"), "2017-01-31 14:20 +03:00");
+        assert_eq!(moment("2017-01-31T14:20Z"), "2017-01-31 14:20 UTC");
+        assert_eq!(moment("2017-01"), "2017-01");
+        assert_eq!(last_day("2017-02-01").as_deref(), Some("2017-01-31"));
+        assert_eq!((count(1, "story"), count(1234, "story")), ("1 story".to_owned(), "1,234 stories".to_owned()));
+        assert_eq!((count(3, "day"), grouped(1_234_567)), ("3 days".to_owned(), "1,234,567".to_owned()));
+    }
+}

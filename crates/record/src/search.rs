@@ -1,0 +1,326 @@
+//! Questions whose answers are looked through page by page: part of what is found, how much there is in all, and how it is spread
+//! over outlets, speakers, years; and what stands beside one article.
+
+use std::collections::BTreeMap;
+
+use onrecord_page::Format;
+use rusqlite::{OptionalExtension, Row, params_from_iter};
+use serde::Serialize;
+
+use crate::find::{Among, Asked, Conditions, FigureQuery, FigureRow, SaidQuery, SaidRow, figure_row, figures, said_row};
+use crate::reprint::ReprintRow;
+use crate::{Error, Record};
+
+/// How many values of a column are counted by name: the commonest.
+const COUNTED: usize = 12;
+
+/// Which articles to find.
+#[derive(Debug, Clone, Default)]
+pub struct ArticleQuery {
+    /// Words of the title or the text, in any order; in double quotation marks, in that order.
+    pub words: Option<String>,
+    /// Which articles to look in.
+    pub among: Among,
+}
+
+/// What answers are counted by, and can be narrowed to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Column {
+    /// Who tells it.
+    Outlet,
+    /// Who says it, by name.
+    Speaker,
+    /// direct, indirect or mixed.
+    Kind,
+    /// affirmed, denied, declined or asked.
+    Polarity,
+    /// A figure's unit.
+    Unit,
+    /// The year of its first day.
+    Year,
+    /// An article's language.
+    Language,
+}
+
+impl Column {
+    /// All of them.
+    pub const ALL: [Column; 7] = [
+        Column::Outlet,
+        Column::Speaker,
+        Column::Kind,
+        Column::Polarity,
+        Column::Unit,
+        Column::Year,
+        Column::Language,
+    ];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Column::Outlet => "outlet",
+            Column::Speaker => "speaker",
+            Column::Kind => "kind",
+            Column::Polarity => "polarity",
+            Column::Unit => "unit",
+            Column::Year => "year",
+            Column::Language => "language",
+        }
+    }
+
+    /// The expression that it stands for.
+    fn sql(self) -> &'static str {
+        match self {
+            Column::Year => "substr(date_earliest, 1, 4)",
+            column => column.name(),
+        }
+    }
+}
+
+/// Which part of what a question finds.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// Only rows that have just this value there.
+    pub only: Vec<(Column, String)>,
+    /// The latest first; those without a date are last either way.
+    pub newest_first: bool,
+    /// How many to leave out at the beginning.
+    pub skip: u64,
+    /// How many at most.
+    pub most: u64,
+}
+
+/// Part of what was found.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Portion<T> {
+    /// The part that was asked for.
+    pub rows: Vec<T>,
+    /// How many there are in all.
+    pub total: u64,
+    /// How many more there are that only a date keeps out, because they have none.
+    pub undated: u64,
+    /// Of all that was found: how many have each value of a column, the commonest first. What has none is not counted.
+    pub counts: BTreeMap<Column, Vec<(String, u64)>>,
+}
+
+/// An article that was found.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ArticleHit {
+    /// SHA-256 of the source bytes, hex.
+    pub article: String,
+    /// A name that its file was found under.
+    pub file: String,
+    /// Who published it.
+    pub outlet: Option<String>,
+    /// Its address.
+    pub url: Option<String>,
+    /// Its headline.
+    pub title: Option<String>,
+    /// When it was published.
+    pub published: Option<String>,
+    /// How that is known.
+    pub published_basis: Option<String>,
+    /// ISO 639-1.
+    pub language: Option<String>,
+    /// How many statements were read from it.
+    pub statements: u64,
+    /// How many figures.
+    pub figures: u64,
+    /// A stretch of the text around the words that were asked for, or its first words.
+    pub excerpt: String,
+}
+
+/// A name that articles give somebody.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Named {
+    /// The name.
+    pub name: String,
+    /// person, organization, place or group.
+    pub kind: String,
+    /// In how many articles it stands.
+    pub articles: u64,
+    /// How many statements are given to it.
+    pub statements: u64,
+}
+
+/// What stands beside an article in the record.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Links {
+    /// Its story's number.
+    pub story: Option<i64>,
+    /// How many articles the story has.
+    pub story_articles: u64,
+    /// Of its statements, by their numbers, those that other articles tell as well: the number of the utterance.
+    pub utterances: BTreeMap<u32, i64>,
+    /// What it is a copy of, and what is a copy of it.
+    pub reprints: Vec<ReprintRow>,
+    /// The names that its file was found under.
+    pub files: Vec<String>,
+    /// When it was added, UTC.
+    pub added_at: String,
+    /// The version of what read it.
+    pub reader: String,
+}
+
+impl Record {
+    /// Part of the statements that `query` asks for.
+    pub fn said_part(&self, query: &SaidQuery, part: &Part) -> Result<Portion<SaidRow>, Error> {
+        let by = [Column::Outlet, Column::Speaker, Column::Kind, Column::Polarity, Column::Year];
+        self.part("said", self.said_where(query)?, part, &by, said_row)
+    }
+
+    /// Part of the figures that `query` asks for.
+    pub fn figures_part(&self, query: &FigureQuery, part: &Part) -> Result<Portion<FigureRow>, Error> {
+        let by = [Column::Outlet, Column::Speaker, Column::Unit, Column::Year];
+        self.part(&figures(), self.figures_where(query)?, part, &by, figure_row)
+    }
+
+    /// Part of the articles that `query` asks for.
+    pub fn articles_part(&self, query: &ArticleQuery, part: &Part) -> Result<Portion<ArticleHit>, Error> {
+        let mut ask = Conditions::default();
+        let mut from = ARTICLES.replace("{excerpt}", "substr(article.text, 1, 240)").replace("{words}", "");
+        if let Some(words) = &query.words {
+            let terms = crate::find::match_all(words)?;
+            // The words stand in the FROM clause: snippets are made only where the index itself is asked.
+            ask.values.push(terms.into());
+            from = ARTICLES
+                .replace("{excerpt}", "snippet(article_words, 1, '', '', ' … ', 40)")
+                .replace("{words}", "JOIN article_words ON article_words.rowid = article.id AND article_words MATCH ?1");
+        }
+        self.part(&from, ask.among(&query.among)?, part, &[Column::Outlet, Column::Year, Column::Language], article_hit)
+    }
+
+    /// Whom most statements are given to, by name; then who stands in most articles.
+    pub fn named(&self, most: u64) -> Result<Vec<Named>, Error> {
+        const NAMED: &str = "SELECT name, min(kind), count(DISTINCT article_id),
+                sum((SELECT count(*) FROM statement WHERE speaker_id = actor.id)) AS said
+             FROM actor GROUP BY name ORDER BY said DESC, 3 DESC, name LIMIT ?1";
+        let read = |row: &Row<'_>| {
+            Ok(Named { name: row.get(0)?, kind: row.get(1)?, articles: row.get(2)?, statements: row.get(3)? })
+        };
+        self.rows(NAMED, most.try_into().unwrap_or(i64::MAX), read).map_err(|source| self.at(source))
+    }
+
+    /// The statement of that number in the article with this id.
+    pub fn statement(&self, article: &str, number: u32) -> Result<Option<SaidRow>, Error> {
+        let sql = "SELECT * FROM said WHERE id =
+            (SELECT statement.id FROM statement JOIN article ON article.id = article_id WHERE hash = ?1 AND number = ?2)";
+        self.db.prepare_cached(sql).and_then(|mut select| {
+            select.query_row((article, number), said_row).optional()
+        }).map_err(|source| self.at(source))
+    }
+
+    /// What stands beside the article with this id.
+    pub fn links(&self, article: &str) -> Result<Links, Error> {
+        let id = self.find_article(article)?;
+        let answer = || -> rusqlite::Result<Links> {
+            let story: Option<(i64, u64)> = self
+                .db
+                .prepare_cached(
+                    "SELECT story_id, (SELECT count(*) FROM story_article AS all_of WHERE all_of.story_id = story_article.story_id)
+                     FROM story_article WHERE article_id = ?1",
+                )?
+                .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
+                .optional()?;
+            let utterances = self.rows(
+                "SELECT number, utterance_id FROM wording JOIN statement ON statement.id = statement_id WHERE article_id = ?1",
+                id,
+                |row| Ok((row.get(0)?, row.get(1)?)),
+            )?;
+            let (added_at, reader) = self.db.query_row(
+                "SELECT added_at, version FROM article JOIN reader ON reader.id = reader_id WHERE article.id = ?1",
+                [id],
+                |row| Ok((row.get(0)?, row.get(1)?)),
+            )?;
+            Ok(Links {
+                story: story.map(|story| story.0),
+                story_articles: story.map_or(0, |story| story.1),
+                utterances: utterances.into_iter().collect(),
+                reprints: self.reprints_of(id)?,
+                files: self.rows("SELECT name FROM file WHERE article_id = ?1 ORDER BY name", id, |row| row.get(0))?,
+                added_at,
+                reader,
+            })
+        };
+        answer().map_err(|source| self.at(source))
+    }
+
+    /// The source bytes of the article with this id, and what they are.
+    pub fn original(&self, article: &str) -> Result<(Format, Vec<u8>), Error> {
+        let id = self.find_article(article)?;
+        let source = self.source(id).map_err(|source| self.at(source))?;
+        let format = source.format.unwrap_or(Format::Text);
+        Ok((format, source.bytes?))
+    }
+
+    fn part<T>(
+        &self,
+        from: &str,
+        mut asked: Asked,
+        part: &Part,
+        by: &[Column],
+        read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Portion<T>, Error> {
+        for (column, value) in &part.only {
+            asked.add(&format!("{} = ?", column.sql()), value);
+        }
+        let ask = &asked.dated;
+        let answer = || -> rusqlite::Result<Portion<T>> {
+            let order = if part.newest_first { "DESC" } else { "ASC" };
+            let sql = format!(
+                "SELECT * FROM {from} WHERE {} ORDER BY date_earliest IS NULL, date_earliest {order}, id LIMIT {} OFFSET {}",
+                ask.sql(),
+                part.most,
+                part.skip
+            );
+            let rows = self
+                .db
+                .prepare(&sql)?
+                .query_map(params_from_iter(&ask.values), read)?
+                .collect::<rusqlite::Result<_>>()?;
+            let sql = format!("SELECT count(*) FROM {from} WHERE {}", ask.sql());
+            let total = self.db.query_row(&sql, params_from_iter(&ask.values), |row| row.get(0))?;
+            let mut counts = BTreeMap::new();
+            for &column in by {
+                let value = column.sql();
+                let sql = format!(
+                    "SELECT {value}, count(*) FROM {from} WHERE {} AND {value} <> '' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {COUNTED}",
+                    ask.sql()
+                );
+                let counted: Vec<(String, u64)> = self
+                    .db
+                    .prepare(&sql)?
+                    .query_map(params_from_iter(&ask.values), |row| Ok((row.get(0)?, row.get(1)?)))?
+                    .collect::<rusqlite::Result<_>>()?;
+                counts.insert(column, counted);
+            }
+            Ok(Portion { rows, total, undated: self.undated(from, &asked)?, counts })
+        };
+        answer().map_err(|source| self.at(source))
+    }
+}
+
+const ARTICLES: &str = "(SELECT article.id, article.hash AS article, article.outlet, article.url, article.title, article.published,
+        article.published_basis, article.language, article.published_earliest AS date_earliest,
+        article.published_latest AS date_latest,
+        (SELECT min(name) FROM file WHERE file.article_id = article.id) AS file,
+        (SELECT count(*) FROM statement WHERE statement.article_id = article.id) AS statements,
+        (SELECT count(*) FROM figure WHERE figure.article_id = article.id) AS figures,
+        {excerpt} AS excerpt
+     FROM article {words})";
+
+fn article_hit(row: &Row<'_>) -> rusqlite::Result<ArticleHit> {
+    Ok(ArticleHit {
+        article: row.get("article")?,
+        file: row.get("file")?,
+        outlet: row.get("outlet")?,
+        url: row.get("url")?,
+        title: row.get("title")?,
+        published: row.get("published")?,
+        published_basis: row.get("published_basis")?,
+        language: row.get("language")?,
+        statements: row.get("statements")?,
+        figures: row.get("figures")?,
+        excerpt: row.get("excerpt")?,
+    })
+}
