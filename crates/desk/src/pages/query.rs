@@ -130,11 +130,6 @@ impl Query {
         let others = self.pairs.iter().filter(|(name, _)| name != "from" && !fields.contains(&name.as_str()));
         others.map(|(name, value)| (name.as_str(), value.as_str())).collect()
     }
-
-    /// Whether nothing is asked but where to begin.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.pairs.iter().all(|(name, _)| name == "from" || name == "order")
-    }
 }
 
 fn address<'a>(path: &str, pairs: impl Iterator<Item = (&'a str, &'a str)>) -> String {
