@@ -1,4 +1,4 @@
-//! The demo: the example story in a record, and what a person would ask of it first.
+//! The demo: the example story in a record, what a person would ask of it first, and the desk to look through it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -7,7 +7,7 @@ use anyhow::Result;
 use onrecord_record::{FigureQuery, FigureRow, Record, SaidQuery, SaidRow};
 use xshell::{Shell, cmd};
 
-/// Builds the program, reads the story and prints what it found, in under a screenful.
+/// Builds the program, reads the story, prints what it found in under a screenful, and serves the desk until it is interrupted.
 pub(crate) fn run(shell: &Shell, root: &Path) -> Result<()> {
     cmd!(shell, "cargo build --locked --package onrecord --target-dir target").quiet().run()?;
     shell.create_dir("target/demo")?;
@@ -25,6 +25,10 @@ pub(crate) fn run(shell: &Shell, root: &Path) -> Result<()> {
         "\nAsk it yourself, with --record target/demo/onrecord.db:\n  {program} said tunnel --since 2024-05-01\n  {program} figures --check examples/series/skarn.toml\n  {program} timeline\n  {program} show 2024-03-22-audit-draft.html",
         program = program.display()
     );
+    // What was found is read by this program; the desk opens the record for itself.
+    drop(record);
+    println!();
+    cmd!(shell, "{program} --record {path} serve").quiet().run()?;
     Ok(())
 }
 

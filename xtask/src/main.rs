@@ -13,7 +13,7 @@ use anyhow::{Result, bail};
 use xshell::Shell;
 
 const USE: &str = "\
-cargo xtask demo    build, read the example story into a record, and print what it found
+cargo xtask demo    build, read the example story into a record, print what it found, and serve the desk on it
 cargo xtask test    everything that tests: unit, property, Markdown cases, snapshots, quality on given data
 cargo xtask eval    the scoreboard on the given data; `eval attribution`: statements at length; `eval actors`: who is who; `eval peers`: beside others;
                     `eval pages`: pages beside others, what is left in and lost, and with `--list` each passage

@@ -344,8 +344,9 @@ pub(crate) struct Compare {
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
     /// The address to answer at; one that other machines reach is given a token, which the browser must bring
-    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8017")]
-    pub(crate) at: std::net::SocketAddr,
+    /// [default: 127.0.0.1:8017, or any free port where that one is taken]
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub(crate) at: Option<std::net::SocketAddr>,
 }
 
 /// Which table, and how.
