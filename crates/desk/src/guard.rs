@@ -47,7 +47,8 @@ impl Guard {
         let ip = bare.parse::<std::net::IpAddr>().ok();
         // Reached from outside, a desk has as many names as its network gives it: there the token decides. A name is no address,
         // so a page elsewhere cannot make its own name point here.
-        bare.eq_ignore_ascii_case("localhost") || ip.is_some_and(|ip| ip.is_loopback() || !self.address.ip().is_loopback())
+        bare.eq_ignore_ascii_case("localhost")
+            || ip.is_some_and(|ip| ip.is_loopback() || !self.address.ip().is_loopback())
     }
 
     /// Whether this is the token; what is compared takes as long whatever it is.
@@ -57,7 +58,8 @@ impl Guard {
 
     fn has_token(&self, headers: &HeaderMap) -> bool {
         let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-        let mut words = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
+        let mut words =
+            cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
         self.token.is_none() || words.any(|(name, word)| name == COOKIE && self.is_token(word))
     }
 }
@@ -67,17 +69,24 @@ pub(crate) async fn watch(In(state): In<Arc<State>>, mut request: Request, next:
     let guard = &state.guard;
     let refused = |status: StatusCode, why: &'static str| closed((status, why).into_response(), None);
     if !guard.is_named(request.headers()) {
-        return refused(StatusCode::MISDIRECTED_REQUEST, "This desk answers to this machine's own names alone.\n");
+        return refused(
+            StatusCode::MISDIRECTED_REQUEST,
+            "This desk answers to this machine's own names alone.\n",
+        );
     }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return refused(StatusCode::METHOD_NOT_ALLOWED, "This desk only shows.\n");
     }
     if !guard.has_token(request.headers()) {
         let query = request.uri().query().unwrap_or_default();
-        let word = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "token").map(|(_, word)| word);
+        let word =
+            form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "token").map(|(_, word)| word);
         return match word {
             Some(word) if guard.is_token(&word) => closed(with_cookie(request.uri().path(), &word), None),
-            _ => refused(StatusCode::UNAUTHORIZED, "This desk asks for its token: open the address that it printed at its start.\n"),
+            _ => refused(
+                StatusCode::UNAUTHORIZED,
+                "This desk asks for its token: open the address that it printed at its start.\n",
+            ),
         };
     }
     let nonce = match unguessable() {
@@ -143,7 +152,15 @@ mod tests {
         for own in ["127.0.0.1:8017", "localhost:8017", "LOCALHOST:8017", "[::1]:8017"] {
             assert!(named("127.0.0.1:8017", own), "{own}");
         }
-        for other in ["example.org:8017", "127.0.0.1", "127.0.0.1:8018", "192.168.1.5:8017", "127.0.0.1.example.org:8017", "", "localhost:"] {
+        for other in [
+            "example.org:8017",
+            "127.0.0.1",
+            "127.0.0.1:8018",
+            "192.168.1.5:8017",
+            "127.0.0.1.example.org:8017",
+            "",
+            "localhost:",
+        ] {
             assert!(!named("127.0.0.1:8017", other), "{other}");
         }
         assert!(named("0.0.0.0:8017", "192.168.1.5:8017") && !named("0.0.0.0:8017", "example.org:8017"));
@@ -158,6 +175,8 @@ mod tests {
             guard.has_token(&headers)
         };
         assert!(with("other=1; onrecord-token=abc"));
-        assert!(!with("onrecord-token=abd") && !with("onrecord-token=") && !guard.has_token(&HeaderMap::new()));
+        assert!(
+            !with("onrecord-token=abd") && !with("onrecord-token=") && !guard.has_token(&HeaderMap::new())
+        );
     }
 }

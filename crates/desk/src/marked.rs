@@ -38,7 +38,8 @@ pub(crate) struct Block {
 
 /// The text in its blocks. Furniture is folded.
 pub(crate) fn article(text: &str, blocks: &[Block], marks: &[Mark]) -> String {
-    let cuts = Cuts::of(text, blocks.iter().map(|block| &block.span).chain(marks.iter().map(|mark| &mark.span)));
+    let cuts =
+        Cuts::of(text, blocks.iter().map(|block| &block.span).chain(marks.iter().map(|mark| &mark.span)));
     let mut runs = Runs::new(text, &cuts, marks);
     let mut html = String::with_capacity(text.len() * 2);
     let mut folded = false;
@@ -50,8 +51,12 @@ pub(crate) fn article(text: &str, blocks: &[Block], marks: &[Mark]) -> String {
         runs.write_to(cuts.byte(block.span.start), &mut html);
         if furniture && !folded {
             let many = blocks[at..].iter().take_while(|block| block.kind == "furniture").count();
-            let lines = if many == 1 { "1 line that is".to_owned() } else { format!("{many} lines that are") };
-            let _ = write!(html, "<details class=\"furniture\"><summary aria-label=\"{lines} not of the article\" data-tells=\"{lines} not of the article\"></summary>");
+            let lines =
+                if many == 1 { "1 line that is".to_owned() } else { format!("{many} lines that are") };
+            let _ = write!(
+                html,
+                "<details class=\"furniture\"><summary aria-label=\"{lines} not of the article\" data-tells=\"{lines} not of the article\"></summary>"
+            );
         }
         folded = furniture;
         let _ = write!(html, "<p class=\"block {}\" dir=\"auto\">", block.kind);
@@ -181,9 +186,12 @@ impl<'a> Runs<'a> {
 
 impl Anchor {
     fn write(&self, html: &mut String) {
-        for (before, value) in
-            [("<a class=\"ref\" id=\"", &self.id), ("\" href=\"", &self.to), ("\" aria-label=\"", &self.tells), ("\" data-sign=\"", &self.sign)]
-        {
+        for (before, value) in [
+            ("<a class=\"ref\" id=\"", &self.id),
+            ("\" href=\"", &self.to),
+            ("\" aria-label=\"", &self.tells),
+            ("\" data-sign=\"", &self.sign),
+        ] {
             html.push_str(before);
             escape(value, html);
         }
@@ -212,7 +220,16 @@ mod tests {
 
     #[test]
     fn furniture_is_folded_and_what_lies_between_blocks_stays() {
-        let html = article("é\n\nad\nad\nb\n", &[block(0..1, "paragraph"), block(3..5, "furniture"), block(6..8, "furniture"), block(9..10, "paragraph")], &[]);
+        let html = article(
+            "é\n\nad\nad\nb\n",
+            &[
+                block(0..1, "paragraph"),
+                block(3..5, "furniture"),
+                block(6..8, "furniture"),
+                block(9..10, "paragraph"),
+            ],
+            &[],
+        );
         let bare = outside_tags(&html);
         assert_eq!(bare, "é\n\nad\nad\nb\n");
         assert_eq!(html.matches("<details").count(), 1);

@@ -83,7 +83,10 @@ impl Failure {
     fn code(&self) -> u8 {
         use onrecord_record::Error as Record;
         match self {
-            Failure::Unread { .. } | Failure::Unwritten { .. } | Failure::Series { .. } | Failure::Unserved { .. } => 2,
+            Failure::Unread { .. }
+            | Failure::Unwritten { .. }
+            | Failure::Series { .. }
+            | Failure::Unserved { .. } => 2,
             Failure::Record(
                 Record::Missing(_)
                 | Record::NoFolder(_)

@@ -305,14 +305,20 @@ impl Insert<'_> {
         Ok(ids)
     }
 
+    /// The first day that what a statement says, or what nobody in particular says, can be of.
+    fn day<'a>(&'a self, statement: Option<&'a wire::Statement>) -> Option<&'a str> {
+        let said = statement.and_then(|statement| statement.said.as_ref()).map(|said| said.earliest.as_str());
+        said.or(self.entry.reading.article.published.as_ref().map(|published| published.earliest.as_str()))
+    }
+
     fn statements(&self, id: i64, actors: &[i64], events: &[i64]) -> rusqlite::Result<Vec<i64>> {
         let mut statement = self.db.prepare_cached(
             "INSERT INTO statement (article_id, number, kind, polarity, text, start_char, end_char,
                 source, source_start, source_end, cue, cue_start, cue_end, speaker_id,
                 addressee, addressee_id, addressee_start, addressee_end,
                 medium, medium_id, medium_start, medium_end,
-                said, said_earliest, said_latest, chain, event_id, confidence)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                said, said_earliest, said_latest, day, chain, event_id, confidence)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )?;
         let mut content = self.db.prepare_cached(
             "INSERT INTO content (statement_id, position, start_char, end_char, text) VALUES (?, ?, ?, ?, ?)",
@@ -347,6 +353,7 @@ impl Insert<'_> {
                 said.map(|said| &said.value),
                 said.map(|said| &said.earliest),
                 said.map(|said| &said.latest),
+                self.day(Some(s)),
                 serde_json::Value::from(s.chain.clone()).to_string(),
                 s.event.map(|event| events[event]),
                 s.confidence,
@@ -368,8 +375,8 @@ impl Insert<'_> {
     fn figures(&self, id: i64, times: &[i64], statements: &[i64]) -> rusqlite::Result<()> {
         let mut figure = self.db.prepare_cached(
             "INSERT INTO figure (article_id, number, start_char, end_char, text, value, upper, unit, modifier,
-                change, of, share_of, holder, wanted, time_id, statement_id)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                change, of, share_of, holder, wanted, time_id, statement_id, day)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )?;
         for f in &self.entry.reading.figures {
             figure.execute(params![
@@ -389,6 +396,7 @@ impl Insert<'_> {
                 f.wanted,
                 f.time.map(|time| times[time]),
                 f.statement.map(|statement| statements[statement]),
+                self.day(f.statement.map(|statement| &self.entry.reading.statements[statement])),
             ])?;
         }
         Ok(())

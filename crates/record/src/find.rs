@@ -378,21 +378,22 @@ pub(crate) fn figures() -> String {
     with_surroundings("ledger", "figure")
 }
 
-/// The rows of `view` over the items of `table`, each with the stretch around it, which ends where its paragraph does.
+/// The rows of `view` over the items of `table`, each with the stretch around it, which ends where its paragraph does. What stands
+/// around is looked up row by row, so that a question for a few rows costs no more than these.
 fn with_surroundings(view: &str, table: &str) -> String {
+    let stretch = |from: &str, to: &str| {
+        format!(
+            "(SELECT substr(article.text, {from} + 1, {to} - {from}) FROM {table} AS item JOIN article ON article.id = item.article_id
+                LEFT JOIN block ON block.article_id = item.article_id
+                 AND block.start_char <= item.start_char AND block.end_char >= item.end_char
+               WHERE item.id = {view}.id ORDER BY block.start_char DESC LIMIT 1)"
+        )
+    };
+    let start = format!("max(item.start_char - {AROUND}, coalesce(block.start_char, 0))");
+    let end = format!("min(item.end_char + {AROUND}, coalesce(block.end_char, item.end_char))");
+    let (before, after) = (stretch(&start, "item.start_char"), stretch("item.end_char", &end));
     format!(
-        "(SELECT {view}.*, before || {view}.text || after AS around, before, after FROM {view} JOIN (
-            SELECT {table}.id AS item_id,
-                substr(article.text, start + 1, {table}.start_char - start) AS before,
-                substr(article.text, {table}.end_char + 1, end - {table}.end_char) AS after
-            FROM {table} JOIN article ON article.id = {table}.article_id
-            JOIN (SELECT {table}.id AS id,
-                    max({table}.start_char - {AROUND}, coalesce(max(block.start_char), 0)) AS start,
-                    min({table}.end_char + {AROUND}, coalesce(max(block.end_char), {table}.end_char)) AS end
-                FROM {table} LEFT JOIN block ON block.article_id = {table}.article_id
-                 AND block.start_char <= {table}.start_char AND block.end_char >= {table}.end_char
-                GROUP BY {table}.id) AS stretch ON stretch.id = {table}.id
-         ) ON item_id = {view}.id)"
+        "(SELECT *, before || text || after AS around FROM (SELECT {view}.*, {before} AS before, {after} AS after FROM {view}))"
     )
 }
 

@@ -34,7 +34,9 @@ pub use add::{Added, Batch, Entry};
 pub use conflict::{ConflictQuery, ConflictRow, ConflictSide};
 pub use error::Error;
 pub use export::{ArticleRow, ExportKind, TableFormat};
-pub use find::{AROUND, Among, EventQuery, EventRow, FigureQuery, FigureRow, Found, SaidQuery, SaidRow, matches};
+pub use find::{
+    AROUND, Among, EventQuery, EventRow, FigureQuery, FigureRow, Found, SaidQuery, SaidRow, matches,
+};
 pub use gazetteer::{GazetteerEntry, GazetteerKind, GazetteerRole};
 pub use office::InOffice;
 pub use reprint::ReprintRow;
@@ -53,7 +55,7 @@ static MIGRATIONS: LazyLock<Migrations<'static>> =
     LazyLock::new(|| Migrations::new(STEPS.map(M::up).to_vec()));
 
 /// From each layout to the next.
-const STEPS: [&str; 7] = [
+const STEPS: [&str; 8] = [
     include_str!("../migrations/0001-record.sql"),
     include_str!("../migrations/0002-blocks.sql"),
     include_str!("../migrations/0003-names.sql"),
@@ -61,6 +63,7 @@ const STEPS: [&str; 7] = [
     include_str!("../migrations/0005-events.sql"),
     include_str!("../migrations/0006-gazetteer.sql"),
     include_str!("../migrations/0007-links.sql"),
+    include_str!("../migrations/0008-days.sql"),
 ];
 
 /// The newest layout: how many migrations there are.

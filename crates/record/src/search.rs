@@ -7,12 +7,16 @@ use onrecord_page::Format;
 use rusqlite::{OptionalExtension, Row, params_from_iter};
 use serde::Serialize;
 
-use crate::find::{Among, Asked, Conditions, FigureQuery, FigureRow, SaidQuery, SaidRow, figure_row, figures, said_row};
+use crate::find::{
+    Among, Asked, Conditions, FigureQuery, FigureRow, SaidQuery, SaidRow, figure_row, figures, said_row,
+};
 use crate::reprint::ReprintRow;
 use crate::{Error, Record};
 
-/// How many values of a column are counted by name: the commonest.
-const COUNTED: usize = 12;
+/// How many values of a column are named: the commonest.
+const NAMED: usize = 12;
+/// How many rows are counted, so that a page of a large record costs no more than one of a small one.
+const COUNTED: u64 = 10_000;
 
 /// Which articles to find.
 #[derive(Debug, Clone, Default)]
@@ -95,11 +99,14 @@ pub struct Part {
 pub struct Portion<T> {
     /// The part that was asked for.
     pub rows: Vec<T>,
-    /// How many there are in all.
+    /// How many there are in all; of a great many, how many were counted.
     pub total: u64,
+    /// Whether there are more than were counted.
+    pub more: bool,
     /// How many more there are that only a date keeps out, because they have none.
     pub undated: u64,
-    /// Of all that was found: how many have each value of a column, the commonest first. What has none is not counted.
+    /// Of all that were counted, which come first in the order that was asked for: how many have each value of a column, the commonest
+    /// first. What has none is not counted.
     pub counts: BTreeMap<Column, Vec<(String, u64)>>,
 }
 
@@ -183,31 +190,39 @@ impl Record {
             let terms = crate::find::match_all(words)?;
             // The words stand in the FROM clause: snippets are made only where the index itself is asked.
             ask.values.push(terms.into());
-            from = ARTICLES
-                .replace("{excerpt}", "snippet(article_words, 1, '', '', ' … ', 40)")
-                .replace("{words}", "JOIN article_words ON article_words.rowid = article.id AND article_words MATCH ?1");
+            from = ARTICLES.replace("{excerpt}", "snippet(article_words, 1, '', '', ' … ', 40)").replace(
+                "{words}",
+                "JOIN article_words ON article_words.rowid = article.id AND article_words MATCH ?1",
+            );
         }
-        self.part(&from, ask.among(&query.among)?, part, &[Column::Outlet, Column::Year, Column::Language], article_hit)
+        self.part(
+            &from,
+            ask.among(&query.among)?,
+            part,
+            &[Column::Outlet, Column::Year, Column::Language],
+            article_hit,
+        )
     }
 
     /// Whom most statements are given to, by name; then who stands in most articles.
     pub fn named(&self, most: u64) -> Result<Vec<Named>, Error> {
-        const NAMED: &str = "SELECT name, min(kind), count(DISTINCT article_id),
+        const MOST: &str = "SELECT name, min(kind), count(DISTINCT article_id),
                 sum((SELECT count(*) FROM statement WHERE speaker_id = actor.id)) AS said
              FROM actor GROUP BY name ORDER BY said DESC, 3 DESC, name LIMIT ?1";
         let read = |row: &Row<'_>| {
             Ok(Named { name: row.get(0)?, kind: row.get(1)?, articles: row.get(2)?, statements: row.get(3)? })
         };
-        self.rows(NAMED, most.try_into().unwrap_or(i64::MAX), read).map_err(|source| self.at(source))
+        self.rows(MOST, most.try_into().unwrap_or(i64::MAX), read).map_err(|source| self.at(source))
     }
 
     /// The statement of that number in the article with this id.
     pub fn statement(&self, article: &str, number: u32) -> Result<Option<SaidRow>, Error> {
         let sql = "SELECT * FROM said WHERE id =
             (SELECT statement.id FROM statement JOIN article ON article.id = article_id WHERE hash = ?1 AND number = ?2)";
-        self.db.prepare_cached(sql).and_then(|mut select| {
-            select.query_row((article, number), said_row).optional()
-        }).map_err(|source| self.at(source))
+        self.db
+            .prepare_cached(sql)
+            .and_then(|mut select| select.query_row((article, number), said_row).optional())
+            .map_err(|source| self.at(source))
     }
 
     /// What stands beside the article with this id.
@@ -237,7 +252,9 @@ impl Record {
                 story_articles: story.map_or(0, |story| story.1),
                 utterances: utterances.into_iter().collect(),
                 reprints: self.reprints_of(id)?,
-                files: self.rows("SELECT name FROM file WHERE article_id = ?1 ORDER BY name", id, |row| row.get(0))?,
+                files: self.rows("SELECT name FROM file WHERE article_id = ?1 ORDER BY name", id, |row| {
+                    row.get(0)
+                })?,
                 added_at,
                 reader,
             })
@@ -265,39 +282,51 @@ impl Record {
             asked.add(&format!("{} = ?", column.sql()), value);
         }
         let ask = &asked.dated;
+        // SQLite has nothing before everything, so what has no date is last when the latest are first.
+        let order = if part.newest_first { "date_earliest DESC, id" } else { "date_earliest NULLS LAST, id" };
+        let found = format!("FROM {from} WHERE {} ORDER BY {order} LIMIT", ask.sql());
         let answer = || -> rusqlite::Result<Portion<T>> {
-            let order = if part.newest_first { "DESC" } else { "ASC" };
-            let sql = format!(
-                "SELECT * FROM {from} WHERE {} ORDER BY date_earliest IS NULL, date_earliest {order}, id LIMIT {} OFFSET {}",
-                ask.sql(),
-                part.most,
-                part.skip
-            );
+            let sql = format!("SELECT * {found} {} OFFSET {}", part.most, part.skip);
             let rows = self
                 .db
                 .prepare(&sql)?
                 .query_map(params_from_iter(&ask.values), read)?
                 .collect::<rusqlite::Result<_>>()?;
-            let sql = format!("SELECT count(*) FROM {from} WHERE {}", ask.sql());
-            let total = self.db.query_row(&sql, params_from_iter(&ask.values), |row| row.get(0))?;
-            let mut counts = BTreeMap::new();
-            for &column in by {
-                let value = column.sql();
-                let sql = format!(
-                    "SELECT {value}, count(*) FROM {from} WHERE {} AND {value} <> '' GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {COUNTED}",
-                    ask.sql()
-                );
-                let counted: Vec<(String, u64)> = self
-                    .db
-                    .prepare(&sql)?
-                    .query_map(params_from_iter(&ask.values), |row| Ok((row.get(0)?, row.get(1)?)))?
-                    .collect::<rusqlite::Result<_>>()?;
-                counts.insert(column, counted);
+            let columns: Vec<&str> = by.iter().map(|column| column.sql()).collect();
+            let sql = format!("SELECT {} {found} {}", columns.join(", "), COUNTED + 1);
+            let mut select = self.db.prepare(&sql)?;
+            let mut counted = select.query(params_from_iter(&ask.values))?;
+            let mut values: BTreeMap<Column, BTreeMap<String, u64>> =
+                by.iter().map(|&column| (column, BTreeMap::new())).collect();
+            let (mut total, mut more) = (0, false);
+            while let Some(row) = counted.next()? {
+                if total == COUNTED {
+                    more = true;
+                    break;
+                }
+                total += 1;
+                for (at, column) in by.iter().enumerate() {
+                    let value = row.get_ref(at)?.as_str_or_null()?.filter(|value| !value.is_empty());
+                    let Some((value, counts)) = value.zip(values.get_mut(column)) else { continue };
+                    match counts.get_mut(value) {
+                        Some(count) => *count += 1,
+                        None => drop(counts.insert(value.to_owned(), 1)),
+                    }
+                }
             }
-            Ok(Portion { rows, total, undated: self.undated(from, &asked)?, counts })
+            let counts = values.into_iter().map(|(column, counts)| (column, commonest(counts))).collect();
+            Ok(Portion { rows, total, more, undated: self.undated(from, &asked)?, counts })
         };
         answer().map_err(|source| self.at(source))
     }
+}
+
+/// The commonest values, with how often each stands.
+fn commonest(counts: BTreeMap<String, u64>) -> Vec<(String, u64)> {
+    let mut counts: Vec<(String, u64)> = counts.into_iter().collect();
+    counts.sort_by_key(|one| std::cmp::Reverse(one.1));
+    counts.truncate(NAMED);
+    counts
 }
 
 const ARTICLES: &str = "(SELECT article.id, article.hash AS article, article.outlet, article.url, article.title, article.published,

@@ -85,7 +85,11 @@ async fn article(desk: &Desk, id: String, query: &Query) -> Result<Shown, Failur
             .zip(statement.content.last())
             .and_then(|(first, last)| permalink(&reading.article.id, first.start..last.end, &slice))
             .unwrap_or_default(),
-        figures: statement.figures.iter().filter_map(|&at| Some(reading.figures.get(at)?.text.clone())).collect(),
+        figures: statement
+            .figures
+            .iter()
+            .filter_map(|&at| Some(reading.figures.get(at)?.text.clone()))
+            .collect(),
         statement: statement.clone(),
     };
     let notes = reading.statements.iter().map(note).collect();
@@ -104,12 +108,17 @@ async fn article(desk: &Desk, id: String, query: &Query) -> Result<Shown, Failur
 
 /// The passage between two code points, where the text reaches so far.
 fn slice<'a>(text: &'a str, points: &[usize], span: Range<usize>) -> Option<&'a str> {
-    let byte = |point: usize| if point == points.len() { Some(text.len()) } else { points.get(point).copied() };
+    let byte =
+        |point: usize| if point == points.len() { Some(text.len()) } else { points.get(point).copied() };
     text.get(byte(span.start)?..byte(span.end)?)
 }
 
 /// The address of a passage, which holds a hash of its words: so it can say when the text has changed.
-fn permalink<'a>(id: &str, span: Range<usize>, slice: impl Fn(Range<usize>) -> Option<&'a str>) -> Option<String> {
+fn permalink<'a>(
+    id: &str,
+    span: Range<usize>,
+    slice: impl Fn(Range<usize>) -> Option<&'a str>,
+) -> Option<String> {
     let words = slice(span.clone())?;
     Some(format!("/articles/{id}?start={}&end={}&is={}#passage", span.start, span.end, hash(words)))
 }
@@ -121,7 +130,10 @@ fn hash(words: &str) -> String {
 }
 
 /// The passage that is asked for.
-fn passage<'a>(query: &Query, slice: impl Fn(Range<usize>) -> Option<&'a str>) -> Result<Option<Passage>, Failure> {
+fn passage<'a>(
+    query: &Query,
+    slice: impl Fn(Range<usize>) -> Option<&'a str>,
+) -> Result<Option<Passage>, Failure> {
     let Some((start, end)) = query.number("start")?.zip(query.number("end")?) else { return Ok(None) };
     if start >= end {
         return Err(Failure::Wrong("a passage must end behind its start".to_owned()));
@@ -139,12 +151,20 @@ fn name(statement: &Statement) -> String {
 /// Everything that was read from the article, where it stands.
 fn marks(reading: &Reading, passage: Option<&Passage>) -> Vec<Mark> {
     let mut marks = Vec::new();
-    let mut mark = |span: Range<usize>, class: &'static str, tells: Option<String>, anchor: Option<Anchor>| {
-        marks.push(Mark { span, class, tells, anchor });
-    };
+    let mut mark =
+        |span: Range<usize>, class: &'static str, tells: Option<String>, anchor: Option<Anchor>| {
+            marks.push(Mark { span, class, tells, anchor });
+        };
     // A passage from an address is marked where its words are still those.
-    if let Some(passage) = passage.filter(|passage| passage.words.is_some() && passage.unchanged != Some(false)) {
-        let anchor = Anchor { id: "passage".to_owned(), to: "#passage".to_owned(), tells: "The passage that was asked for".to_owned(), sign: "▸".to_owned() };
+    if let Some(passage) =
+        passage.filter(|passage| passage.words.is_some() && passage.unchanged != Some(false))
+    {
+        let anchor = Anchor {
+            id: "passage".to_owned(),
+            to: "#passage".to_owned(),
+            tells: "The passage that was asked for".to_owned(),
+            sign: "▸".to_owned(),
+        };
         mark(passage.start..passage.end, "passage", None, Some(anchor));
     }
     for statement in &reading.statements {
@@ -172,7 +192,12 @@ fn marks(reading: &Reading, passage: Option<&Passage>) -> Vec<Mark> {
         }
     }
     for figure in &reading.figures {
-        mark(figure.start..figure.end, "figure", Some(format!("Figure: {} {}", figure.value, figure.unit)), None);
+        mark(
+            figure.start..figure.end,
+            "figure",
+            Some(format!("Figure: {} {}", figure.value, figure.unit)),
+            None,
+        );
     }
     for time in &reading.times {
         let value = time.value.as_deref().unwrap_or("not settled");

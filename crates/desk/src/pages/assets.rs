@@ -24,7 +24,11 @@ pub(crate) static ADDRESSES: LazyLock<[String; 3]> = LazyLock::new(|| {
 
 /// One of them.
 pub(crate) async fn asset(desk: Desk, Path(name): Path<String>) -> Response {
-    let all = [(STYLE, "text/css; charset=utf-8"), (SCRIPT, "text/javascript; charset=utf-8"), (ICON, "image/svg+xml")];
+    let all = [
+        (STYLE, "text/css; charset=utf-8"),
+        (SCRIPT, "text/javascript; charset=utf-8"),
+        (ICON, "image/svg+xml"),
+    ];
     let asked = ADDRESSES.iter().position(|address| address.ends_with(&name) && name.contains('-'));
     match asked.map(|at| all[at]) {
         Some((text, kind)) => {

@@ -4,9 +4,9 @@ use askama::Template;
 use axum::response::Response;
 use onrecord_record::{ConflictQuery, ConflictRow, Named, StoryQuery, StoryRow, Summary};
 
+use super::query;
 use super::{Desk, Frame};
 use crate::failure::Failure;
-use super::query;
 use crate::words;
 
 /// How many of each are shown.

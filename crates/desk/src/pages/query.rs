@@ -57,14 +57,18 @@ impl Query {
 
     /// A number.
     pub(crate) fn number<T: std::str::FromStr>(&self, name: &str) -> Result<Option<T>, Failure> {
-        let parse = |value: &str| value.parse().map_err(|_| Failure::Wrong(format!("“{value}” is no number, as “{name}” must be")));
+        let parse = |value: &str| {
+            value.parse().map_err(|_| Failure::Wrong(format!("“{value}” is no number, as “{name}” must be")))
+        };
         self.get(name).map(parse).transpose()
     }
 
     fn day(&self, name: &str) -> Result<Option<String>, Failure> {
         let parse = |value: &str| match value.parse::<Date>() {
             Ok(day) => Ok(day.to_string()),
-            Err(_) => Err(Failure::Wrong(format!("“{value}” is no day; “{name}” must be one, such as 2024-03-31"))),
+            Err(_) => {
+                Err(Failure::Wrong(format!("“{value}” is no day; “{name}” must be one, such as 2024-03-31")))
+            }
         };
         self.get(name).map(parse).transpose()
     }
@@ -83,12 +87,16 @@ impl Query {
     pub(crate) fn part(&self) -> Result<Part, Failure> {
         let skip = self.number("from")?.unwrap_or(0);
         if skip > FARTHEST {
-            return Err(Failure::Wrong(format!("no page begins behind row {FARTHEST}; narrow the question instead")));
+            return Err(Failure::Wrong(format!(
+                "no page begins behind row {FARTHEST}; narrow the question instead"
+            )));
         }
         let newest_first = match self.get("order") {
             None | Some("newest") => true,
             Some("oldest") => false,
-            Some(other) => return Err(Failure::Wrong(format!("the order is newest or oldest, not “{other}”"))),
+            Some(other) => {
+                return Err(Failure::Wrong(format!("the order is newest or oldest, not “{other}”")));
+            }
         };
         Ok(Part { only: self.only(), newest_first, skip, most: ROWS })
     }
@@ -102,7 +110,11 @@ impl Query {
 
     /// The same address with another value, or without one, and from the first row on.
     pub(crate) fn with(&self, name: &str, value: Option<&str>) -> String {
-        let kept = self.pairs.iter().filter(|(own, _)| own != name && own != "from").map(|(name, value)| (name.as_str(), value.as_str()));
+        let kept = self
+            .pairs
+            .iter()
+            .filter(|(own, _)| own != name && own != "from")
+            .map(|(name, value)| (name.as_str(), value.as_str()));
         address(&self.path, kept.chain(value.map(|value| (name, value))))
     }
 
@@ -114,7 +126,11 @@ impl Query {
     /// The same, from another row on.
     pub(crate) fn from(&self, row: u64) -> String {
         let row = row.to_string();
-        let kept = self.pairs.iter().filter(|(own, _)| own != "from").map(|(name, value)| (name.as_str(), value.as_str()));
+        let kept = self
+            .pairs
+            .iter()
+            .filter(|(own, _)| own != "from")
+            .map(|(name, value)| (name.as_str(), value.as_str()));
         address(&self.path, kept.chain((row != "0").then_some(("from", row.as_str()))))
     }
 
@@ -160,7 +176,9 @@ mod tests {
 
     #[test]
     fn what_cannot_be_asked_is_said() {
-        for wrong in ["since=yesterday", "since=2024-02-30", "story=one", "from=-1", "order=best", "from=1000000000"] {
+        for wrong in
+            ["since=yesterday", "since=2024-02-30", "story=one", "from=-1", "order=best", "from=1000000000"]
+        {
             let query = Query::of("/statements", wrong);
             assert!(query.among().is_err() || query.part().is_err(), "{wrong}");
         }

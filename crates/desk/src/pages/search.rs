@@ -7,13 +7,14 @@ use onrecord_record::{ArticleHit, ArticleQuery, Column, Portion, SaidQuery, Said
 use super::query::{self, Query, ROWS};
 use super::{Desk, Frame};
 use crate::failure::Failure;
-use crate::words::{self, count, grouped};
 use crate::marked;
+use crate::words::{self, count, grouped};
 
 /// What was found, with what narrows it.
 struct Found {
     query: Query,
     total: u64,
+    more: bool,
     undated: u64,
     shown: u64,
     facets: Vec<Facet>,
@@ -49,6 +50,7 @@ impl Found {
         };
         Self {
             total: part.total,
+            more: part.more,
             undated: part.undated,
             shown: part.rows.len() as u64,
             facets: part.counts.iter().filter_map(facet).collect(),
@@ -59,14 +61,18 @@ impl Found {
 
     /// How much there is, and which part of it is shown.
     fn tells(&self) -> String {
-        let all = count(self.total, self.thing);
+        let more = if self.more { "More than " } else { "" };
+        let all = format!("{more}{}", count(self.total, self.thing));
         let first = self.first();
         let mut words = match (self.total, self.shown) {
             (0, _) => format!("No {} answers to that", self.thing),
-            (total, shown) if shown == total => all,
+            (total, shown) if shown == total && !self.more => all,
             (_, 0) => format!("{all}; none from row {} on", grouped(first + 1)),
             (_, shown) => format!("{all}; {} to {} of them here", grouped(first + 1), grouped(first + shown)),
         };
+        if self.more {
+            words = format!("{words}; beside them, how the first {} are spread", grouped(self.total));
+        }
         if self.undated > 0 {
             words = format!("{words}; {} without any date left out", count(self.undated, self.thing));
         }
@@ -83,7 +89,7 @@ impl Found {
 
     fn after(&self) -> Option<String> {
         let next = self.first() + self.shown;
-        (self.shown > 0 && next < self.total).then(|| self.query.from(next))
+        (self.shown > 0 && (next < self.total || self.more)).then(|| self.query.from(next))
     }
 
     fn oldest_first(&self) -> bool {
