@@ -312,12 +312,15 @@ impl Record {
             // Somebody else of that name is known by the article.
             let other = apart.contains(&(key.0.clone(), one.hash.clone()));
             let key = if other { Key(format!("{} {}", key.0, one.hash)) } else { key };
-            groups.entry(key).or_default().push(one);
+            groups.entry(key.clone()).or_default().push(one);
+            key
         };
         for one in self.seen(word)? {
             let words = tokens(&one.name);
             match (one.kind.as_str(), words.as_slice()) {
-                ("person", [_, _, ..]) => put(&mut groups, Key::named(true, &words), one),
+                ("person", [_, _, ..]) => {
+                    put(&mut groups, Key::named(true, &words), one);
+                }
                 ("person", _) => short.push(one),
                 _ => {
                     let plain: Vec<String> = one.names.iter().map(|name| tokens(name).join(" ")).collect();
@@ -328,15 +331,29 @@ impl Record {
                 }
             }
         }
+        // Whom those of a name are mentioned with, in all of their articles: looked up once, and once more for whoever joins them.
+        let mut companies: HashMap<Key, HashSet<String>> = HashMap::new();
         for one in short {
             let last = tokens(&one.name).pop().unwrap_or_default();
             let of_name = |key: &&Key| key.is_person() && key.last_word() == last;
             let people: Vec<Key> = groups.keys().filter(of_name).cloned().collect();
+            let mut own = HashSet::new();
             let key = match people.as_slice() {
                 [only] => only.clone(),
-                people => self.by_company(&one, people, &groups)?.unwrap_or_else(|| Key::of(true, &last)),
+                people => {
+                    own = self.company(one.article)?;
+                    for key in people.iter().filter(|key| !companies.contains_key(key)).collect::<Vec<_>>() {
+                        let mut others = HashSet::new();
+                        for other in groups.get(key).into_iter().flatten() {
+                            others.extend(self.company(other.article)?);
+                        }
+                        companies.insert(key.clone(), others);
+                    }
+                    by_company(&own, people, &companies).unwrap_or_else(|| Key::of(true, &last))
+                }
             };
-            put(&mut groups, key, one);
+            let key = put(&mut groups, key, one);
+            companies.entry(key).and_modify(|others| others.extend(own));
         }
         Ok(groups)
     }
@@ -363,24 +380,6 @@ impl Record {
         }
         found.remove(0);
         Ok(found)
-    }
-
-    /// The one among `people` who is mentioned together with clearly more of the others that `one` is mentioned with.
-    fn by_company(&self, one: &Seen, people: &[Key], groups: &Groups) -> rusqlite::Result<Option<Key>> {
-        let own = self.company(one.article)?;
-        let mut shared = Vec::new();
-        for key in people {
-            let mut others = HashSet::new();
-            for other in groups.get(key).into_iter().flatten() {
-                others.extend(self.company(other.article)?);
-            }
-            shared.push((own.intersection(&others).count(), key));
-        }
-        shared.sort_by(|a, b| b.cmp(a));
-        Ok(match shared.as_slice() {
-            [(first, key), (second, _), ..] if *first > 1 && *first >= second * 2 => Some((*key).clone()),
-            _ => None,
-        })
     }
 
     /// Who is mentioned in an article.
@@ -452,7 +451,8 @@ impl Record {
             said: by_outlet("statement.speaker_id IN (THESE)")?,
             to: by_outlet("statement.addressee_id IN (THESE) OR statement.medium_id IN (THESE)")?,
             about: by_outlet(
-                "coalesce(statement.speaker_id NOT IN (THESE), true) AND EXISTS (
+                "statement.article_id IN (SELECT article_id FROM actor WHERE id IN (THESE))
+                 AND coalesce(statement.speaker_id NOT IN (THESE), true) AND EXISTS (
                     SELECT 1 FROM mention JOIN actor ON actor.id = mention.actor_id
                      JOIN content ON content.statement_id = statement.id
                      WHERE mention.actor_id IN (THESE) AND actor.article_id = statement.article_id
@@ -468,6 +468,23 @@ impl Record {
         read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
     ) -> rusqlite::Result<Vec<T>> {
         self.db.prepare(sql)?.query_map(params_from_iter(values), read)?.collect()
+    }
+}
+
+/// The one among `people` who is mentioned together with clearly more of the others that are mentioned in an article.
+fn by_company(
+    own: &HashSet<String>,
+    people: &[Key],
+    companies: &HashMap<Key, HashSet<String>>,
+) -> Option<Key> {
+    let mut shared: Vec<(usize, &Key)> = people
+        .iter()
+        .map(|key| (companies.get(key).map_or(0, |others| own.intersection(others).count()), key))
+        .collect();
+    shared.sort_by(|a, b| b.cmp(a));
+    match shared.as_slice() {
+        [(first, key), (second, _), ..] if *first > 1 && *first >= second * 2 => Some((*key).clone()),
+        _ => None,
     }
 }
 
