@@ -100,8 +100,8 @@ pub(crate) async fn watch(In(state): In<Arc<State>>, mut request: Request, next:
 /// Sends the browser on without the token in the address, which it may keep or show, and with it in a cookie.
 fn with_cookie(path: &str, word: &str) -> Response {
     let cookie = format!("{COOKIE}={word}; HttpOnly; SameSite=Strict; Path=/");
-    // A path that begins with two slashes would lead to another machine.
-    let path = format!("/{}", path.trim_start_matches('/'));
+    // A path that begins with two slashes would lead to another machine, and to a browser a backslash is one too.
+    let path = format!("/{}", path.trim_start_matches(['/', '\\']));
     (StatusCode::SEE_OTHER, [(header::SET_COOKIE, cookie), (header::LOCATION, path)]).into_response()
 }
 

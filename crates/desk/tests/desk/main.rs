@@ -1,0 +1,56 @@
+//! The desk as a person meets it, in a real browser; and as whoever wants to harm it does, over HTTP.
+//!
+//! A new page is one line in [`PAGES`].
+
+#![allow(clippy::unwrap_used, reason = "what fails here is the test")]
+
+mod asked;
+mod browser;
+mod elsewhere;
+mod hostile;
+mod keyboard;
+mod pages;
+mod served;
+mod text;
+mod trap;
+mod without_scripts;
+
+use crate::served::STORY;
+
+/// Every kind of page. In it `{article}` is an article's id, and `{passage}` the address of a passage of it.
+const PAGES: [&str; 9] = [
+    "/",
+    "/statements",
+    "/statements?q=tunnel",
+    "/articles",
+    "/articles?q=tunnel",
+    "/articles/{article}",
+    "{passage}",
+    "/keys",
+    "/nothing",
+];
+
+/// The addresses of [`PAGES`].
+fn addresses() -> Vec<String> {
+    let article = article();
+    let passage = passage();
+    PAGES.iter().map(|page| page.replace("{article}", &article).replace("{passage}", &passage)).collect()
+}
+
+/// An article with much in it: statements, figures, furniture.
+fn article() -> String {
+    let articles = STORY.articles();
+    let rich = |article: &&onrecord_reading::wire::Reading| {
+        article.article.blocks.iter().any(|block| block.kind == "furniture") && !article.figures.is_empty()
+    };
+    let most = articles.iter().filter(rich).max_by_key(|article| article.statements.len());
+    most.expect("an article with furniture and figures").article.id.clone()
+}
+
+/// The address of its first statement, as the article's page gives it.
+fn passage() -> String {
+    let page = STORY.get(&format!("/articles/{}", article())).body;
+    let (before, _) = page.split_once("\">permalink").expect("a permalink");
+    let (_, address) = before.rsplit_once("href=\"").expect("its address");
+    address.replace("&amp;", "&").replace("&#38;", "&")
+}
