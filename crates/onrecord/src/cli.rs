@@ -346,6 +346,10 @@ pub(crate) struct Serve {
     /// The address to answer at; one that other machines reach is given a token, which the browser must bring
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8017")]
     pub(crate) at: std::net::SocketAddr,
+
+    /// An official table that figures can be held against on their page: the file that describes it; may be given more than once
+    #[arg(long, value_name = "SERIES.toml")]
+    pub(crate) series: Vec<PathBuf>,
 }
 
 /// Which table, and how.
