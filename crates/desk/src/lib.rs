@@ -5,6 +5,7 @@
 
 #![forbid(unsafe_code)]
 
+mod cite;
 mod failure;
 mod guard;
 mod marked;
@@ -17,6 +18,8 @@ use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use onrecord_series::Series;
+
 use crate::guard::Guard;
 use crate::records::Records;
 
@@ -27,6 +30,8 @@ pub struct Options {
     pub record: PathBuf,
     /// The word that a browser must bring, once; none where only this machine can ask.
     pub token: Option<String>,
+    /// Official tables that figures can be held against.
+    pub series: Vec<Series>,
 }
 
 /// A token that nobody can guess.
@@ -44,6 +49,7 @@ pub struct Desk {
 pub(crate) struct State {
     records: Records,
     guard: Guard,
+    series: Arc<Vec<Series>>,
 }
 
 impl Desk {
@@ -72,6 +78,7 @@ impl Desk {
         let state = Arc::new(State {
             records: Records::new(self.options.record),
             guard: Guard::new(address, self.options.token),
+            series: Arc::new(self.options.series),
         });
         runtime.block_on(async {
             let listener = tokio::net::TcpListener::from_std(self.listener)?;

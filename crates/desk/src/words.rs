@@ -43,15 +43,7 @@ pub(crate) fn count(number: impl Borrow<u64>, thing: &str) -> String {
 
 /// `12,345`.
 pub(crate) fn grouped(number: impl Borrow<u64>) -> String {
-    let digits = number.borrow().to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
+    onrecord_ledger::grouped(*number.borrow())
 }
 
 /// Who says it: the speaker by name, or else the source as it is written, in quotation marks.
@@ -60,6 +52,16 @@ pub(crate) fn who(speaker: Option<&str>, source: Option<&str>) -> String {
         (Some(speaker), _) => speaker.to_owned(),
         (None, Some(source)) => format!("“{source}”"),
         (None, None) => "nobody named".to_owned(),
+    }
+}
+
+/// How a date of publication is known, in words.
+pub(crate) fn known_by(basis: &str) -> String {
+    match basis {
+        "given" => "as its source gives it".to_owned(),
+        "metadata" => "from the page’s metadata".to_owned(),
+        "url" => "from its address".to_owned(),
+        basis => format!("from the {basis}"),
     }
 }
 

@@ -6,11 +6,12 @@
 use std::fmt::{self, Display, Formatter};
 
 use jiff::civil::Date;
+use onrecord_ledger::amount;
 use onrecord_reading::unread_language;
 use onrecord_reading::wire::{Block, PublishedAt, Reading};
 
 use crate::terminal::{self, ALARM, FIGURE, QUIET, SAID, STRONG, harmless, one_line, styled, unbroken};
-use crate::verbs::{figures::amount, quoted_or_not, who};
+use crate::verbs::{quoted_or_not, who};
 
 /// Displays as the whole view, with a newline at its end.
 pub(crate) struct ArticleView<'a> {

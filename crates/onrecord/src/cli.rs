@@ -347,6 +347,10 @@ pub(crate) struct Serve {
     /// [default: 127.0.0.1:8017, or any free port where that one is taken]
     #[arg(long, value_name = "ADDRESS:PORT")]
     pub(crate) at: Option<std::net::SocketAddr>,
+
+    /// An official table that figures can be held against on their page: the file that describes it; may be given more than once
+    #[arg(long, value_name = "SERIES.toml")]
+    pub(crate) series: Vec<PathBuf>,
 }
 
 /// Which table, and how.

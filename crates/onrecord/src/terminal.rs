@@ -10,6 +10,8 @@ use std::time::Duration;
 use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressStyle};
 
+pub(crate) use onrecord_ledger::grouped;
+
 /// Names, headlines.
 pub(crate) const STRONG: Style = Style::new().bold();
 /// What is said about an item rather than by it.
@@ -66,19 +68,6 @@ pub(crate) fn unbroken(text: &str) -> String {
 pub(crate) fn count(number: u64, thing: &str) -> String {
     let grouped = grouped(number);
     if number == 1 { format!("1 {thing}") } else { format!("{grouped} {thing}s") }
-}
-
-/// A whole number with its thousands set apart.
-pub(crate) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 /// The progress of long work, on standard error and on a terminal alone.

@@ -6,6 +6,7 @@
 
 #![forbid(unsafe_code)]
 
+mod account;
 mod add;
 mod conflict;
 mod error;
@@ -30,6 +31,7 @@ use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, OpenFlags};
 use rusqlite_migration::{M, Migrations};
 
+pub use account::{Account, Counted};
 pub use add::{Added, Batch, Entry};
 pub use conflict::{ConflictQuery, ConflictRow, ConflictSide};
 pub use error::Error;

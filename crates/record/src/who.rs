@@ -36,6 +36,9 @@ pub struct Who {
     pub to: Vec<Told>,
     /// How many statements of others mention it, by outlet.
     pub about: Vec<Told>,
+    /// Its rows: one for each article that mentions it.
+    #[serde(skip)]
+    pub(crate) ids: Vec<i64>,
 }
 
 /// A role as an article gives it.
@@ -123,6 +126,14 @@ impl Key {
         self.0.rsplit(' ').next().unwrap_or_default()
     }
 }
+
+/// Whether a statement is of somebody else and mentions one of the actors `THESE`.
+pub(crate) const ABOUT: &str = "statement.article_id IN (SELECT article_id FROM actor WHERE id IN (THESE))
+    AND coalesce(statement.speaker_id NOT IN (THESE), true) AND EXISTS (
+    SELECT 1 FROM mention JOIN actor ON actor.id = mention.actor_id
+     JOIN content ON content.statement_id = statement.id
+     WHERE mention.actor_id IN (THESE) AND actor.article_id = statement.article_id
+       AND mention.start_char >= content.start_char AND mention.end_char <= content.end_char)";
 
 type Groups = BTreeMap<Key, Vec<Seen>>;
 
@@ -450,14 +461,8 @@ impl Record {
             articles: articles.len() as u64,
             said: by_outlet("statement.speaker_id IN (THESE)")?,
             to: by_outlet("statement.addressee_id IN (THESE) OR statement.medium_id IN (THESE)")?,
-            about: by_outlet(
-                "statement.article_id IN (SELECT article_id FROM actor WHERE id IN (THESE))
-                 AND coalesce(statement.speaker_id NOT IN (THESE), true) AND EXISTS (
-                    SELECT 1 FROM mention JOIN actor ON actor.id = mention.actor_id
-                     JOIN content ON content.statement_id = statement.id
-                     WHERE mention.actor_id IN (THESE) AND actor.article_id = statement.article_id
-                       AND mention.start_char >= content.start_char AND mention.end_char <= content.end_char)",
-            )?,
+            about: by_outlet(ABOUT)?,
+            ids: seen.iter().map(|one| one.id).collect(),
         })
     }
 

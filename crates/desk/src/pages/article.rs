@@ -16,7 +16,7 @@ use super::query::Query;
 use super::{Desk, Frame};
 use crate::failure::Failure;
 use crate::marked::{self, Anchor, Block, Mark};
-use crate::words::{self, last_day, moment, told_how, who};
+use crate::words::{self, known_by, last_day, moment, told_how, who};
 
 /// How many letters of a passage's hash stand in its address.
 const HASH: usize = 12;
@@ -93,7 +93,7 @@ async fn article(desk: &Desk, id: String, query: &Query) -> Result<Shown, Failur
         statement: statement.clone(),
     };
     let notes = reading.statements.iter().map(note).collect();
-    let title = reading.article.title.clone().unwrap_or_else(|| reading.file.clone());
+    let title = title(&reading.article, &reading.file);
     Ok(Shown {
         frame: desk.frame("articles", title),
         text,
@@ -120,7 +120,17 @@ fn permalink<'a>(
     slice: impl Fn(Range<usize>) -> Option<&'a str>,
 ) -> Option<String> {
     let words = slice(span.clone())?;
-    Some(format!("/articles/{id}?start={}&end={}&is={}#passage", span.start, span.end, hash(words)))
+    Some(passage_address(id, span.start as u64, span.end as u64, words))
+}
+
+/// The address of the passage between two code points, which is these words.
+pub(super) fn passage_address(id: &str, start: u64, end: u64, words: &str) -> String {
+    format!("/articles/{id}?start={start}&end={end}&is={}#passage", hash(words))
+}
+
+/// An article's title or, where it has none, its file.
+pub(super) fn title(article: &onrecord_reading::wire::Article, file: &str) -> String {
+    article.title.clone().unwrap_or_else(|| file.to_owned())
 }
 
 fn hash(words: &str) -> String {
@@ -220,12 +230,7 @@ fn published(reading: &Reading) -> Vec<String> {
     if last != published.earliest {
         lines.push(format!("between {} and {last}", published.earliest));
     }
-    lines.push(match published.basis.as_str() {
-        "given" => "as its source gives it".to_owned(),
-        "metadata" => "from the page’s metadata".to_owned(),
-        "url" => "from its address".to_owned(),
-        basis => format!("from the {basis}"),
-    });
+    lines.push(known_by(&published.basis));
     lines
 }
 

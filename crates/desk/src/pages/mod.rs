@@ -1,10 +1,13 @@
 //! The pages, one file each, and the frame around them.
 
+mod actors;
 mod article;
 mod assets;
+mod figures;
 mod home;
 mod query;
 mod search;
+mod statement;
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -18,6 +21,7 @@ use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use onrecord_record::{Error, Record};
+use onrecord_series::Series;
 
 use crate::State;
 use crate::failure::Failure;
@@ -31,6 +35,11 @@ pub(crate) fn routes(state: Arc<State>) -> Router {
         .route("/articles", get(search::articles))
         .route("/articles/{id}", get(article::page))
         .route("/articles/{id}/original", get(article::original))
+        .route("/articles/{id}/statements/{number}", get(statement::page))
+        .route("/figures", get(figures::page))
+        .route("/figures/plot.svg", get(figures::plot))
+        .route("/actors", get(actors::list))
+        .route("/actors/{name}", get(actors::page))
         .route("/keys", get(async |desk: Desk| desk.answer(Ok(Keys { frame: desk.frame("", "Keys") }))))
         .route("/assets/{name}", get(assets::asset))
         .fallback(async |desk: Desk| desk.failed(&Failure::NoPage))
@@ -60,6 +69,11 @@ impl Desk {
         question: impl FnOnce(&Record) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Failure> {
         self.state.records.ask(question).await
+    }
+
+    /// The official tables that figures can be held against.
+    pub(crate) fn series(&self) -> &Arc<Vec<Series>> {
+        &self.state.series
     }
 
     /// The frame of a page: the part of the desk that it is of, and its title.

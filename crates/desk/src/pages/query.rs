@@ -134,6 +134,11 @@ impl Query {
         address(&self.path, kept.chain((row != "0").then_some(("from", row.as_str()))))
     }
 
+    /// The whole question at another address.
+    pub(crate) fn at_all(&self, path: &str) -> String {
+        address(path, self.pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())))
+    }
+
     /// The same question in another part of the desk: the words, and which articles.
     pub(crate) fn at(&self, path: &str) -> String {
         const SHARED: [&str; 5] = ["q", "outlet", "since", "until", "story"];

@@ -8,7 +8,10 @@ use crate::{addresses, trap};
 pub(crate) fn open_original(tab: &Tab) {
     tab.click("#original summary");
     let end = std::time::Instant::now() + std::time::Duration::from_secs(30);
-    let there = |tab: &Tab| tab.events("Network.loadingFinished").len() + tab.events("Network.loadingFailed").len() >= tab.events("Network.requestWillBeSent").len();
+    let there = |tab: &Tab| {
+        tab.events("Network.loadingFinished").len() + tab.events("Network.loadingFailed").len()
+            >= tab.events("Network.requestWillBeSent").len()
+    };
     let asked = |tab: &Tab| requests(tab).iter().any(|url| url.ends_with("/original"));
     while !(asked(tab) && there(tab)) {
         assert!(std::time::Instant::now() < end, "the original is not loaded: {:?}", requests(tab));

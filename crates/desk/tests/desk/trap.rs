@@ -22,7 +22,11 @@ pub(crate) fn address() -> SocketAddr {
                     _ = stream.set_read_timeout(Some(Duration::from_millis(300)));
                     let mut bytes = [0; 300];
                     let read = stream.read(&mut bytes).unwrap_or_default();
-                    let line = String::from_utf8_lossy(&bytes[..read]).lines().next().unwrap_or("a connection").to_owned();
+                    let line = String::from_utf8_lossy(&bytes[..read])
+                        .lines()
+                        .next()
+                        .unwrap_or("a connection")
+                        .to_owned();
                     CAUGHT.lock().unwrap_or_else(PoisonError::into_inner).push(line);
                 });
             }

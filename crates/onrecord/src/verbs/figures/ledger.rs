@@ -2,41 +2,14 @@
 
 use std::io::{BufWriter, Write};
 
-use onrecord_reading::interval;
-use onrecord_record::FigureRow;
+use onrecord_ledger::{Checked, Entry};
 use textwrap::core::display_width;
 
-use super::Entry;
-use super::checked::Checked;
 use crate::failure::Failure;
 use crate::terminal::{QUIET, STRONG, one_line, styled};
-use crate::verbs::{self, day, who};
 
 /// The widest that a column gets.
 const WIDEST: usize = 34;
-
-/// What figures are put in order by: the last day that one is of, or else the day on which it was said; those without either
-/// last.
-pub(super) fn when(row: &FigureRow) -> (bool, String, Option<String>) {
-    let own = row.time.as_deref().and_then(interval).map(|days| days.latest.to_string());
-    let day = own.or_else(|| row.date_latest.clone());
-    (day.is_none(), day.unwrap_or_default(), row.date_earliest.clone())
-}
-
-/// The time that a figure is of, or else the day on which it was said.
-pub(super) fn time(row: &FigureRow) -> String {
-    match (&row.time, &row.date) {
-        (Some(time), _) => time.replace('/', " to "),
-        (None, Some(date)) => format!("said {}", day(date)),
-        (None, None) => String::new(),
-    }
-}
-
-/// Who tells it: the outlet or, where it is not known, the file without its folder.
-pub(super) fn told_by(row: &FigureRow) -> String {
-    let file = row.file.rsplit('/').next().unwrap_or(&row.file);
-    verbs::told_by(row.outlet.as_deref(), file)
-}
 
 pub(super) fn print(entries: &[Entry]) -> Result<(), Failure> {
     let head = ["when", "figure", "of what", "whose", "said by", "told by", "beside the table"];
@@ -66,21 +39,14 @@ pub(super) fn print(entries: &[Entry]) -> Result<(), Failure> {
 }
 
 fn line(entry: &Entry) -> [String; 7] {
-    let row = &entry.row;
-    let speaker = row.statement.map(|_| who(row.speaker.as_deref(), row.source.as_deref()));
-    let of = match (&row.of, &row.share_of) {
-        (Some(of), Some(whole)) => format!("{of}, share of {whole}"),
-        (None, Some(whole)) => format!("share of {whole}"),
-        (of, None) => of.clone().unwrap_or_default(),
-    };
     [
-        time(row),
-        super::short_figure(row),
-        one_line(&of),
-        one_line(row.holder.as_deref().unwrap_or_default()),
-        speaker.unwrap_or_default(),
-        told_by(row),
-        entry.check.as_ref().map_or_else(String::new, Checked::verdict),
+        entry.time(),
+        entry.short_amount(),
+        one_line(&entry.of()),
+        one_line(entry.row.holder.as_deref().unwrap_or_default()),
+        entry.speaker().map_or_else(String::new, |speaker| one_line(&speaker)),
+        one_line(entry.told_by()),
+        entry.check.as_ref().map_or_else(String::new, Checked::in_words),
     ]
 }
 

@@ -1,63 +1,49 @@
 //! A figure of the record beside an official table.
 
-use std::path::Path;
-
 use jiff::civil::Date;
 use onrecord_reading::interval;
 use onrecord_record::FigureRow;
-use onrecord_series::{Change, Check, Claim, Description, Error, Measured, Modifier, Series, Verdict};
+use onrecord_series::{Change, Check, Claim, Measured, Modifier, Series, Verdict};
 use serde::Serialize;
 
-use crate::failure::Failure;
-
-/// The series that the file at `path` describes, with its table, which lies beside it.
-pub(super) fn series(path: &Path) -> Result<Series, Failure> {
-    let unread = |path: &Path| {
-        let path = path.to_owned();
-        move |source| Failure::Unread { path, source }
-    };
-    let faulty = |source| Failure::Series { path: path.to_owned(), source };
-    // What is wrong with the table is the table's.
-    let faulty_table = |table: &Path, source| match source {
-        Error::Toml(_) | Error::Key { .. } => faulty(source),
-        source => Failure::Series { path: table.to_owned(), source },
-    };
-    let description = std::fs::read_to_string(path).map_err(unread(path))?;
-    let description = Description::parse(&description).map_err(faulty)?;
-    let table = path.parent().unwrap_or(Path::new("")).join(description.table());
-    let bytes = std::fs::read(&table).map_err(unread(&table))?;
-    Series::new(description, &bytes).map_err(|source| faulty_table(&table, source))
-}
+use crate::amount::rounded;
 
 /// What an official table makes of a figure, as it leaves the program.
-#[derive(Serialize)]
-pub(super) struct Checked {
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Checked {
     /// consistent, off by, differs by definition or not comparable.
-    verdict: &'static str,
+    pub verdict: &'static str,
     /// By how much the table has more, in the figure's unit.
-    off_by: Option<f64>,
+    pub off_by: Option<f64>,
     /// The reason, in words and numbers.
-    pub(super) why: String,
+    pub why: String,
     /// What the table gives by each definition, the one that the figure's words say first.
-    pub(super) measured: Vec<Value>,
+    pub measured: Vec<TableValue>,
 }
 
 /// A value of the table by one definition.
-#[derive(Serialize)]
-pub(super) struct Value {
-    pub(super) definition: String,
-    pub(super) value: f64,
-    pub(super) unit: String,
-    pub(super) arithmetic: String,
-    pub(super) fits: bool,
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TableValue {
+    /// What is measured, whose, and when, in words.
+    pub definition: String,
+    /// The value. A decrease is negative.
+    pub value: f64,
+    /// Its unit.
+    pub unit: String,
+    /// How it was computed.
+    pub arithmetic: String,
+    /// Whether it is what the figure says, as far as that was rounded.
+    pub fits: bool,
     /// Lines of the table.
-    pub(super) rows: Vec<u64>,
-    pub(super) source: Option<String>,
-    missing: Vec<String>,
+    pub rows: Vec<u64>,
+    /// What the table says of where these lines are from.
+    pub source: Option<String>,
+    /// Members of a group that were left out, as a value of theirs is missing.
+    pub missing: Vec<String>,
 }
 
 /// What the series makes of a figure; nothing where it has nothing of that name.
-pub(super) fn check(series: &Series, row: &FigureRow) -> Option<Checked> {
+pub(crate) fn check(series: &Series, row: &FigureRow) -> Option<Checked> {
     let days =
         |earliest: &str, latest: &str| Some((earliest.parse::<Date>().ok()?, latest.parse::<Date>().ok()?));
     let time = row.time.as_deref().and_then(interval).map(|days| (days.earliest, days.latest));
@@ -81,7 +67,7 @@ pub(super) fn check(series: &Series, row: &FigureRow) -> Option<Checked> {
 
 impl From<Check> for Checked {
     fn from(check: Check) -> Self {
-        let value = |measured: Measured| Value {
+        let value = |measured: Measured| TableValue {
             definition: measured.definition,
             value: measured.value,
             unit: measured.unit,
@@ -101,22 +87,28 @@ impl From<Check> for Checked {
 }
 
 impl Checked {
+    /// Which of the table's values the figure is to be looked at beside: the one that it fits, or else that of the definition
+    /// that its words say. Nothing where the table gives no value.
+    pub fn main(&self) -> Option<usize> {
+        self.measured.iter().position(|value| value.fits).or((!self.measured.is_empty()).then_some(0))
+    }
+
     /// Whether the table could say anything.
-    pub(super) fn is_compared(&self) -> bool {
+    pub fn is_compared(&self) -> bool {
         self.verdict != Verdict::NotComparable.name()
     }
 
     /// The verdict in a few words: `off by -0.9`.
-    pub(super) fn verdict(&self) -> String {
+    pub fn in_words(&self) -> String {
         match self.off_by {
-            Some(gap) => format!("{} {}", self.verdict, super::rounded(gap)),
+            Some(gap) => format!("{} {}", self.verdict, rounded(gap)),
             None => self.verdict.to_owned(),
         }
     }
 }
 
 /// Line numbers as stretches: `4-6, 9`.
-pub(super) fn stretches(lines: &[u64]) -> String {
+pub fn stretches(lines: &[u64]) -> String {
     let mut stretches: Vec<(u64, u64)> = Vec::new();
     for &line in lines {
         match stretches.last_mut() {

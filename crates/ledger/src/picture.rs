@@ -3,10 +3,8 @@
 
 use std::fmt::Write;
 
-use super::checked::Checked;
-use super::{Entry, ledger, magnitude};
-use crate::terminal::one_line;
-use crate::verbs::who;
+use crate::amount::{magnitude, number};
+use crate::{Checked, Entry};
 
 /// In pixels, as all measures here.
 const WIDTH: f64 = 960.0;
@@ -22,14 +20,15 @@ const PANEL: (f64, f64) = (30.0, 44.0);
 const LABEL: usize = 46;
 const VERDICT: usize = 26;
 
-const STYLE: &str = "text{font:13px system-ui,sans-serif;fill:#1b1b1b}.quiet{font-size:12px;fill:#5c5c5c}.title{font-size:18px;font-weight:600}\
+/// The picture's style sheet, which stands in it.
+pub const STYLE: &str = "text{font:13px system-ui,sans-serif;fill:#1b1b1b}.quiet{font-size:12px;fill:#5c5c5c}.title{font-size:18px;font-weight:600}\
     .unit{font-weight:600}.grid{stroke:#d9d9d9}.zero{stroke:#8a8a8a}.told{fill:#0b57d0;stroke:#0b57d0}.table{fill:#fff;stroke:#b3261e;stroke-width:2}\
     .other{fill:none;stroke:#b3261e;stroke-opacity:.45}.gap{stroke:#8a8a8a;stroke-width:2}.page{fill:#fff}\
     @media (prefers-color-scheme:dark){text{fill:#eee}.quiet{fill:#b0b0b0}.grid{stroke:#3a3a3a}.zero{stroke:#8a8a8a}.told{fill:#8ab4f8;stroke:#8ab4f8}\
     .table{fill:#1b1b1b;stroke:#f2b8b5}.other{stroke:#f2b8b5}.page{fill:#1b1b1b}}";
 
 /// The picture of `entries`, which stand in order of time.
-pub(super) fn picture(title: &str, source: Option<&str>, entries: &[Entry]) -> String {
+pub fn picture(title: &str, source: Option<&str>, entries: &[Entry]) -> String {
     let mut panels: Vec<(String, Vec<&Entry>)> = Vec::new();
     for entry in entries {
         let scale = scale(entry);
@@ -98,7 +97,7 @@ fn panel(svg: &mut String, top: f64, scale: &str, rows: &[&Entry]) {
             r#"<path class="{class}" d="M{place:.1} {:.1}V{bottom:.1}"/>"#,
             top + PANEL.0 - 6.0
         );
-        let label = super::number(at * step / divisor);
+        let label = number(at * step / divisor);
         let _ = writeln!(
             svg,
             r#"<text class="quiet" text-anchor="middle" x="{place:.1}" y="{:.1}">{label}</text>"#,
@@ -106,21 +105,20 @@ fn panel(svg: &mut String, top: f64, scale: &str, rows: &[&Entry]) {
         );
         at += 1.0;
     }
-    for (number, entry) in rows.iter().enumerate() {
-        row(svg, top + PANEL.0 + ROW * (number as f64 + 0.5), entry, &x);
+    for (at, entry) in rows.iter().enumerate() {
+        row(svg, top + PANEL.0 + ROW * (at as f64 + 0.5), entry, &x);
     }
 }
 
 fn row(svg: &mut String, y: f64, entry: &Entry, x: &impl Fn(f64) -> f64) {
     let figure = &entry.row;
-    let time = ledger::time(figure);
+    let time = entry.time();
     let parts = [Some(&time), figure.holder.as_ref(), figure.of.as_ref()].into_iter().flatten();
     let what =
         parts.filter(|part| !part.is_empty()).map(|part| one_line(part)).collect::<Vec<_>>().join(" · ");
     text(svg, "", MARGIN, y - 4.0, &shortened(&what, LABEL));
-    let speaker =
-        figure.statement.map(|_| format!(", {}", who(figure.speaker.as_deref(), figure.source.as_deref())));
-    let by = ledger::told_by(figure);
+    let speaker = entry.speaker().map(|speaker| format!(", {}", one_line(&speaker)));
+    let by = one_line(entry.told_by());
     let told_as = format!("“{}”{}, {by}", one_line(&figure.text), speaker.unwrap_or_default());
     text(svg, "quiet", MARGIN, y + 12.0, &shortened(&told_as, LABEL));
     let values: Vec<(f64, &str, bool)> = measured(entry).collect();
@@ -146,7 +144,7 @@ fn row(svg: &mut String, y: f64, entry: &Entry, x: &impl Fn(f64) -> f64) {
         circle(svg, "told", x(value), y, &told_as);
     }
     if let Some(check) = &entry.check {
-        text(svg, "quiet", RIGHT + 16.0, y + 4.0, &shortened(&check.verdict(), VERDICT));
+        text(svg, "quiet", RIGHT + 16.0, y + 4.0, &shortened(&check.in_words(), VERDICT));
     }
 }
 
@@ -198,7 +196,18 @@ fn shortened(words: &str, most: usize) -> String {
     words.chars().take(most - 1).chain(['…']).collect()
 }
 
-/// Text as XML takes it: pages are not trusted, and neither are the characters that XML has no place for.
+/// `words` on one line, each run of white space one blank, with every character that XML has no place for, or that turns the
+/// direction of what follows, made visible as `\u{fffd}`.
+fn one_line(words: &str) -> String {
+    let foul = |c: char| {
+        c.is_control() && !c.is_whitespace()
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fffe}' | '\u{ffff}')
+    };
+    let fair: String = words.chars().map(|c| if foul(c) { '\u{fffd}' } else { c }).collect();
+    fair.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Text as XML takes it: pages are not trusted.
 fn escaped(words: &str) -> String {
     let mut out = String::with_capacity(words.len());
     for c in one_line(words).chars() {
@@ -207,7 +216,6 @@ fn escaped(words: &str) -> String {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
-            '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
             c => out.push(c),
         }
     }

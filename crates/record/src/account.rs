@@ -1,0 +1,93 @@
+//! What one actor said, when, of whom and to whom; and what others said of it.
+
+use rusqlite::Row;
+use serde::Serialize;
+
+use crate::find::{SaidRow, said_row};
+use crate::who::ABOUT;
+use crate::{Error, Record, Who};
+
+/// What an actor said, and what was said of it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Account {
+    /// What it said last, the latest first; what has no date last.
+    pub said: Vec<SaidRow>,
+    /// How many statements it made in each month (`2024-03`), the earliest first; those without a date last, under none. What can
+    /// be of several months is counted in the first.
+    pub months: Vec<(Option<String>, u64)>,
+    /// Whom its statements mention, by the names that the articles use, and how many do; most first.
+    pub of: Vec<Counted>,
+    /// To whom or through what it said them, as far as articles tell; most first.
+    pub to: Vec<Counted>,
+    /// What others said last that mentions it.
+    pub told: Vec<SaidRow>,
+    /// Who they are, those with a name; most statements first.
+    pub told_by: Vec<Counted>,
+}
+
+/// A name, and how many statements go with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Counted {
+    /// The name.
+    pub name: String,
+    /// How many.
+    pub statements: u64,
+}
+
+impl Record {
+    /// What `who`, which this record answered with, said and what others said of it: at most `most` of each.
+    pub fn account(&self, who: &Who, most: u64) -> Result<Account, Error> {
+        let ids = who.ids.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
+        let latest = |condition: &str| {
+            self.rows_of(
+                &format!(
+                    "SELECT * FROM said WHERE id IN (SELECT id FROM statement WHERE {condition})
+                     ORDER BY date_earliest IS NULL, date_earliest DESC, id LIMIT {most}"
+                ),
+                &[],
+                said_row,
+            )
+        };
+        let counted = |names: &str| {
+            let sql = format!(
+                "SELECT name, count(DISTINCT id) FROM ({names}) WHERE name <> '' GROUP BY name ORDER BY 2 DESC, 1 LIMIT {most}"
+            );
+            self.rows_of(&sql, &[], |row| Ok(Counted { name: row.get(0)?, statements: row.get(1)? }))
+        };
+        let by = format!("speaker_id IN ({ids})");
+        let about = ABOUT.replace("THESE", &ids);
+        let party = |party: &str| {
+            format!(
+                "SELECT coalesce(actor.name, statement.{party}) AS name, statement.id FROM statement
+                 LEFT JOIN actor ON actor.id = {party}_id WHERE {by}"
+            )
+        };
+        let answer = || -> rusqlite::Result<Account> {
+            Ok(Account {
+                said: latest(&by)?,
+                months: self.rows_of(
+                    &format!(
+                        "SELECT substr(date_earliest, 1, 7) AS month, count(*) FROM said
+                         WHERE id IN (SELECT id FROM statement WHERE {by}) GROUP BY month ORDER BY month IS NULL, month"
+                    ),
+                    &[],
+                    |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?)),
+                )?,
+                of: counted(&format!(
+                    "SELECT actor.name, statement.id FROM statement
+                     JOIN content ON content.statement_id = statement.id
+                     JOIN actor ON actor.article_id = statement.article_id AND actor.id NOT IN ({ids})
+                     JOIN mention ON mention.actor_id = actor.id
+                      AND mention.start_char >= content.start_char AND mention.end_char <= content.end_char
+                     WHERE {by}"
+                ))?,
+                to: counted(&format!("{} UNION ALL {}", party("addressee"), party("medium")))?,
+                told: latest(&about)?,
+                told_by: counted(&format!(
+                    "SELECT actor.name, statement.id FROM statement JOIN actor ON actor.id = speaker_id WHERE {about}"
+                ))?,
+            })
+        };
+        answer().map_err(|source| self.at(source))
+    }
+}
