@@ -99,7 +99,11 @@ impl Citation {
     }
 
     fn said(&self) -> String {
-        format!("{}, {}: “{}”", one_line(&self.who), self.how, one_line(&self.text))
+        let text = one_line(&self.text);
+        // What stands in quotation marks has them already.
+        let quoted = text.starts_with(['"', '“', '„', '«']) && text.ends_with(['"', '”', '“', '»']);
+        let text = if quoted { text } else { format!("“{text}”") };
+        format!("{}, {}: {text}", one_line(&self.who), self.how)
     }
 
     fn dates(&self) -> Vec<Parts> {
@@ -140,7 +144,8 @@ impl Citation {
         fields.extend(self.title.as_deref().map(|title| ("title", format!("{{{{{}}}}}", tex(title)))));
         fields.extend(self.outlet.as_deref().map(|outlet| ("howpublished", text(outlet))));
         if let [date] = self.dates().as_slice() {
-            const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+            const MONTHS: [&str; 12] =
+                ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
             fields.push(("year", format!("{{{}}}", date.year)));
             let month = date.month.and_then(|month| MONTHS.get(usize::from(month) - 1));
             fields.extend(month.map(|month| ("month", (*month).to_owned())));
@@ -154,12 +159,14 @@ impl Citation {
         fields.push(("urldate", text(&self.accessed)));
         fields.extend(self.language.as_deref().map(|language| ("language", text(language))));
         fields.push(("note", text(&self.note())));
-        let fields: Vec<String> = fields.into_iter().map(|(name, value)| format!("  {name} = {value}")).collect();
+        let fields: Vec<String> =
+            fields.into_iter().map(|(name, value)| format!("  {name} = {value}")).collect();
         format!("@misc{{{},\n{}\n}}\n", self.key(), fields.join(",\n"))
     }
 
     fn ris(&self) -> String {
-        let mut lines = vec![("TY", if self.outlet.is_some() { "NEWS" } else { "ELEC" }.to_owned()), ("ID", self.key())];
+        let mut lines =
+            vec![("TY", if self.outlet.is_some() { "NEWS" } else { "ELEC" }.to_owned()), ("ID", self.key())];
         lines.extend(self.authors.iter().map(|name| ("AU", name.clone())));
         lines.extend(self.title.clone().map(|title| ("TI", title)));
         lines.extend(self.outlet.clone().map(|outlet| ("T2", outlet)));
@@ -178,7 +185,8 @@ impl Citation {
     }
 
     fn csl(&self) -> String {
-        let date = |dates: &[Parts]| json!({ "date-parts": dates.iter().map(Parts::numbers).collect::<Vec<_>>() });
+        let date =
+            |dates: &[Parts]| json!({ "date-parts": dates.iter().map(Parts::numbers).collect::<Vec<_>>() });
         let mut item = Map::new();
         let mut put = |name: &str, value: Value| item.insert(name.to_owned(), value);
         put("id", json!(self.key()));
@@ -186,7 +194,9 @@ impl Citation {
         if !self.authors.is_empty() {
             put("author", self.authors.iter().map(|name| json!({ "literal": one_line(name) })).collect());
         }
-        for (name, value) in [("title", &self.title), ("container-title", &self.outlet), ("language", &self.language)] {
+        for (name, value) in
+            [("title", &self.title), ("container-title", &self.outlet), ("language", &self.language)]
+        {
             if let Some(value) = value {
                 put(name, json!(one_line(value)));
             }
@@ -236,7 +246,10 @@ impl Parts {
 
 /// `text` on one line, each run of white space and control characters one blank.
 fn one_line(text: &str) -> String {
-    text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    text.split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Text as BibTeX and TeX read it. Braces are named, as BibTeX counts those behind a backslash too.
@@ -265,7 +278,15 @@ fn bibtex_name(name: &str) -> String {
 
 /// An address in which nothing ends the field or the line that it stands in.
 fn address(url: &str) -> String {
-    url.chars().map(|c| if matches!(c, '{' | '}' | '\\' | '<' | '>' | '"') || c.is_whitespace() || c.is_control() { encoded(&c.to_string()) } else { c.to_string() }).collect()
+    url.chars()
+        .map(|c| {
+            if matches!(c, '{' | '}' | '\\' | '<' | '>' | '"') || c.is_whitespace() || c.is_control() {
+                encoded(&c.to_string())
+            } else {
+                c.to_string()
+            }
+        })
+        .collect()
 }
 
 /// Percent-encoded: everything but letters, digits, `.`, `_` and `~` of ASCII, so that nothing is taken for a mark of text fragments.
@@ -361,13 +382,17 @@ mod tests {
         let item = &csl[0];
         assert_eq!(item["issued"], json!({ "date-parts": [[2024, 4, 15]] }));
         assert_eq!(item["accessed"], json!({ "date-parts": [[2026, 11, 22]] }));
-        assert_eq!((&item["type"], &item["container-title"]), (&json!("article-newspaper"), &json!("Norrel News Agency")));
+        assert_eq!(
+            (&item["type"], &item["container-title"]),
+            (&json!("article-newspaper"), &json!("Norrel News Agency"))
+        );
         assert_eq!(item["author"], json!([{ "literal": "Emil Tarn" }]));
     }
 
     #[test]
     fn dates_are_told_as_far_as_they_are_known() {
-        let with = |published: Option<&str>| Citation { published: published.map(str::to_owned), ..citation() };
+        let with =
+            |published: Option<&str>| Citation { published: published.map(str::to_owned), ..citation() };
         let csl = |citation: &Citation| {
             let csl: Value = serde_json::from_str(&citation.written(Form::CslJson)).unwrap();
             csl[0].get("issued").map(|issued| issued["date-parts"].clone())
@@ -375,7 +400,12 @@ mod tests {
         for (published, parts, plain, ris) in [
             ("2024-04", json!([[2024, 4]]), "2024-04. ", "DA  - 2024/04//\r\n"),
             ("2024", json!([[2024]]), "2024. ", "DA  - 2024///\r\n"),
-            ("2024-04-15/2024-04-17", json!([[2024, 4, 15], [2024, 4, 17]]), "2024-04-15 to 2024-04-17. ", "DA  - 2024/04/15/\r\n"),
+            (
+                "2024-04-15/2024-04-17",
+                json!([[2024, 4, 15], [2024, 4, 17]]),
+                "2024-04-15 to 2024-04-17. ",
+                "DA  - 2024/04/15/\r\n",
+            ),
         ] {
             let citation = with(Some(published));
             assert_eq!(csl(&citation), Some(parts));
@@ -390,8 +420,21 @@ mod tests {
             let citation = with(unknown);
             assert_eq!(csl(&citation), None);
             assert!(citation.written(Form::Plain).contains("undated. "));
-            assert!(!citation.written(Form::Ris).contains("DA  -") && !citation.written(Form::BibTex).contains("year ="));
+            assert!(
+                !citation.written(Form::Ris).contains("DA  -")
+                    && !citation.written(Form::BibTex).contains("year =")
+            );
         }
+    }
+
+    #[test]
+    fn words_stand_in_one_pair_of_quotation_marks() {
+        let quoted = Citation { text: "“I asked for paper,”".to_owned(), ..citation() };
+        assert!(quoted.written(Form::Plain).starts_with("Tomas Relling, quoted: “I asked for paper,”. In:"));
+        let partly = Citation { text: "he “asked for paper”".to_owned(), ..citation() };
+        assert!(
+            partly.written(Form::Plain).starts_with("Tomas Relling, quoted: “he “asked for paper””. In:")
+        );
     }
 
     #[test]
@@ -407,11 +450,19 @@ mod tests {
             ..citation()
         };
         let plain = citation.written(Form::Plain);
-        assert!(plain.starts_with("nobody named, quoted: “I asked for paper”. In: a page without a title, undated. (accessed"), "{plain}");
+        assert!(
+            plain.starts_with(
+                "nobody named, quoted: “I asked for paper”. In: a page without a title, undated. (accessed"
+            ),
+            "{plain}"
+        );
         let ris = citation.written(Form::Ris);
         assert!(ris.starts_with("TY  - ELEC") && !ris.contains("UR  -") && !ris.contains("TI  -"), "{ris}");
         let bibtex = citation.written(Form::BibTex);
-        assert!(!bibtex.contains("url =") && !bibtex.contains("title =") && !bibtex.contains("author ="), "{bibtex}");
+        assert!(
+            !bibtex.contains("url =") && !bibtex.contains("title =") && !bibtex.contains("author ="),
+            "{bibtex}"
+        );
         let csl: Value = serde_json::from_str(&citation.written(Form::CslJson)).unwrap();
         assert!(csl[0].get("URL").is_none() && csl[0].get("title").is_none() && csl[0]["type"] == "webpage");
     }
@@ -426,7 +477,9 @@ mod tests {
             ..citation()
         };
         let bibtex = citation.written(Form::BibTex);
-        let depth = bibtex.bytes().fold(0_i32, |depth, byte| depth + i32::from(byte == b'{') - i32::from(byte == b'}'));
+        let depth = bibtex
+            .bytes()
+            .fold(0_i32, |depth, byte| depth + i32::from(byte == b'{') - i32::from(byte == b'}'));
         assert_eq!(depth, 0, "{bibtex}");
         let escaped = "50 \\% of \\textbraceleft{}A \\& B\\textbraceright{} is \\$3\\_\\#\\textasciitilde{}\\textasciicircum{}\\textbackslash{}\\textbraceright{} ER - @misc\\textbraceleft{}x,";
         assert!(bibtex.contains(&format!("title = {{{{{escaped}}}}}")), "{bibtex}");
@@ -440,14 +493,20 @@ mod tests {
     #[test]
     fn passages_of_a_page_have_addresses() {
         let address = |passages: &[&str]| text_fragment("https://a.example/p", passages.iter().copied());
-        assert_eq!(address(&["a well-known, “A & B”"]).unwrap(), "https://a.example/p#:~:text=a%20well%2Dknown%2C%20%E2%80%9CA%20%26%20B%E2%80%9D");
+        assert_eq!(
+            address(&["a well-known, “A & B”"]).unwrap(),
+            "https://a.example/p#:~:text=a%20well%2Dknown%2C%20%E2%80%9CA%20%26%20B%E2%80%9D"
+        );
         assert_eq!(address(&["one", "two"]).unwrap(), "https://a.example/p#:~:text=one&text=two");
         let long = (0..40).map(|word| format!("word{word}")).collect::<Vec<_>>().join(" ");
         assert_eq!(
             address(&[&long]).unwrap(),
             "https://a.example/p#:~:text=word0%20word1%20word2%20word3%20word4,word35%20word36%20word37%20word38%20word39"
         );
-        assert_eq!(text_fragment("https://a.example/p#top", ["x"]).unwrap(), "https://a.example/p#top:~:text=x");
+        assert_eq!(
+            text_fragment("https://a.example/p#top", ["x"]).unwrap(),
+            "https://a.example/p#top:~:text=x"
+        );
         assert_eq!(text_fragment("javascript:alert(1)", ["x"]), None);
         assert_eq!(address(&[" \n"]), None);
     }

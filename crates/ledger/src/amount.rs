@@ -6,7 +6,12 @@ pub fn amount(bounds: (f64, Option<f64>), unit: &str, modifier: &str, change: Op
 }
 
 /// The same, large numbers by their magnitude: `up 10 billion USD`.
-pub(crate) fn short_amount(bounds: (f64, Option<f64>), unit: &str, modifier: &str, change: Option<&str>) -> String {
+pub(crate) fn short_amount(
+    bounds: (f64, Option<f64>),
+    unit: &str,
+    modifier: &str,
+    change: Option<&str>,
+) -> String {
     written(short, bounds, unit, modifier, change)
 }
 

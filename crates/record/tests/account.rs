@@ -13,12 +13,16 @@ use folder::Folder;
 /// An article of that day in which people, all named in full, say things to others: speaker, words, and to whom.
 fn entry(day: Option<&str>, said: &[(&str, &str, Option<&str>)]) -> Entry {
     const PEOPLE: [&str; 3] = ["Mara Voss", "Tomas Relling", "Sigrun Hale"];
-    let text: String =
-        said.iter().map(|(who, words, to)| format!("{words} {who} told {}.\n", to.unwrap_or("reporters"))).collect();
+    let text: String = said
+        .iter()
+        .map(|(who, words, to)| format!("{words} {who} told {}.\n", to.unwrap_or("reporters")))
+        .collect();
     let source = serde_json::json!({ "published": day, "outlet": "Post", "text": text }).to_string();
     let page = Page::new(format!("{day:?}.jsonl:1"), Format::JsonLine, source);
-    let mut reading = Reading::new(&page.name, &onrecord_reading::Reading::unread(onrecord_page::read(&page)));
-    let mention = |(start, name): (usize, &str)| Mention { start, end: start + name.len(), form: "name".to_owned() };
+    let mut reading =
+        Reading::new(&page.name, &onrecord_reading::Reading::unread(onrecord_page::read(&page)));
+    let mention =
+        |(start, name): (usize, &str)| Mention { start, end: start + name.len(), form: "name".to_owned() };
     let actor = |(id, name): (usize, &&str)| Actor {
         id,
         name: (*name).to_owned(),
@@ -74,7 +78,10 @@ fn what_somebody_said_stands_by_time_by_subject_and_by_listener() {
                 ("Mara Voss", "Tomas Relling cannot count", None),
             ],
         ),
-        entry(Some("2024-05-17"), &[("Tomas Relling", "so does Tomas Relling, says Mara Voss", Some("Sigrun Hale"))]),
+        entry(
+            Some("2024-05-17"),
+            &[("Tomas Relling", "so does Tomas Relling, says Mara Voss", Some("Sigrun Hale"))],
+        ),
         entry(None, &[("Tomas Relling", "nothing", None), ("The harbour", "Tomas Relling is late", None)]),
     ] {
         batch.add(&entry).unwrap();

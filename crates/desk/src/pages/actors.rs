@@ -15,7 +15,7 @@ use crate::words::{self, count};
 /// How many of those most on the record are shown.
 const SHOWN: u64 = 200;
 /// How many statements, names and so on of one actor.
-const OF_ONE: u64 = 12;
+const OF_ONE: u64 = 8;
 /// How many roles.
 const ROLES: usize = 60;
 
@@ -112,13 +112,17 @@ pub(crate) async fn page(desk: Desk, Path(name): Path<String>, query: Query) -> 
         Ok(which) => which,
         Err(failure) => return desk.failed(&failure),
     };
-    let of_name = |which: usize| (0..found.len()).filter(|at| found[*at].name == name).nth(which.checked_sub(1)?);
+    let of_name =
+        |which: usize| (0..found.len()).filter(|at| found[*at].name == name).nth(which.checked_sub(1)?);
     match which.map_or_else(|| only(&name, &found), of_name) {
         Some(at) => desk.answer(one(&desk, found, at).await),
         None if which.is_some() => desk.failed(&Failure::NoPage),
         None if found.is_empty() => desk.failed(&onrecord_record::Error::Nobody(name).into()),
         None => {
-            let query = Query::of("/actors", &form_urlencoded::Serializer::new(String::new()).append_pair("q", &name).finish());
+            let query = Query::of(
+                "/actors",
+                &form_urlencoded::Serializer::new(String::new()).append_pair("q", &name).finish(),
+            );
             desk.answer(all(&desk, query, found).await)
         }
     }
@@ -172,7 +176,12 @@ async fn one(desk: &Desk, found: Vec<Who>, at: usize) -> Result<Shown, Failure> 
         })
         .await?
     };
-    let namesakes = meant(found).into_iter().enumerate().filter(|(other, _)| *other != at).map(|(_, meant)| meant).collect();
+    let namesakes = meant(found)
+        .into_iter()
+        .enumerate()
+        .filter(|(other, _)| *other != at)
+        .map(|(_, meant)| meant)
+        .collect();
     let mut roles = who.roles.clone();
     let more_roles = roles.len().saturating_sub(ROLES);
     roles.truncate(ROLES);
@@ -199,7 +208,8 @@ fn by_outlet(who: &Who) -> Vec<ByOutlet> {
             outlets.entry(one.outlet.clone()).or_default()[column] = one.statements;
         }
     }
-    let mut rows: Vec<ByOutlet> = outlets.into_iter().map(|(outlet, counts)| ByOutlet { outlet, counts }).collect();
+    let mut rows: Vec<ByOutlet> =
+        outlets.into_iter().map(|(outlet, counts)| ByOutlet { outlet, counts }).collect();
     rows.sort_by_key(|row| std::cmp::Reverse(row.counts.iter().sum::<u64>()));
     rows
 }

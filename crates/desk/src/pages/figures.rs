@@ -63,7 +63,12 @@ async fn all(desk: &Desk, query: Query) -> Result<Shown, Failure> {
     let chosen = query.get("verdict").map(str::to_owned);
     let value = |(value, figures): &(String, u64)| {
         let chosen = chosen.as_ref() == Some(value);
-        Value { value: value.clone(), count: grouped(*figures), to: query.with("verdict", (!chosen).then_some(value)), chosen }
+        Value {
+            value: value.clone(),
+            count: grouped(*figures),
+            to: query.with("verdict", (!chosen).then_some(value)),
+            chosen,
+        }
     };
     let verdicts = Facet { name: "verdict", values: verdicts.iter().map(value).collect() };
     let mut found = Found::of(query, "figure", &part);
@@ -78,11 +83,13 @@ pub(crate) async fn plot(desk: Desk, query: Query) -> Response {
     match ledger(&desk, &query).await {
         Ok(Ledger { mut part, table, .. }) => {
             part.rows.sort_by_key(Entry::when);
-            let title = query.get("of").or(table.as_ref().map(|table| table.name.as_str())).unwrap_or("Figures");
+            let title =
+                query.get("of").or(table.as_ref().map(|table| table.name.as_str())).unwrap_or("Figures");
             let drawn = picture(title, table.as_ref().map(|table| table.source.as_str()), &part.rows);
             // Its style sheet stands in it.
             const POLICY: &str = "sandbox; default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
-            ([(header::CONTENT_TYPE, "image/svg+xml"), (header::CONTENT_SECURITY_POLICY, POLICY)], drawn).into_response()
+            ([(header::CONTENT_TYPE, "image/svg+xml"), (header::CONTENT_SECURITY_POLICY, POLICY)], drawn)
+                .into_response()
         }
         Err(failure) => desk.failed(&failure),
     }
@@ -99,10 +106,12 @@ async fn ledger(desk: &Desk, query: &Query) -> Result<Ledger, Failure> {
     let part = query.part()?;
     let verdict = query.owned("verdict");
     let name = query.get("series");
-    let series = name.map(|name| desk.series().iter().position(|series| series.description().name() == name).ok_or(name));
+    let series = name
+        .map(|name| desk.series().iter().position(|series| series.description().name() == name).ok_or(name));
     match series.transpose() {
         Ok(None) => {
-            let Portion { rows, total, undated, counts } = desk.ask(move |record| record.figures_part(&asked, &part)).await?;
+            let Portion { rows, total, undated, counts } =
+                desk.ask(move |record| record.figures_part(&asked, &part)).await?;
             let rows = rows.into_iter().map(|row| Entry::new(row, None)).collect();
             Ok(Ledger { part: Portion { rows, total, undated, counts }, verdicts: Vec::new(), table: None })
         }
@@ -114,7 +123,9 @@ async fn ledger(desk: &Desk, query: &Query) -> Result<Ledger, Failure> {
             })
             .await
         }
-        Err(name) => Err(Failure::Wrong(format!("no table “{name}” was given to the desk; `onrecord serve --series` names one"))),
+        Err(name) => Err(Failure::Wrong(format!(
+            "no table “{name}” was given to the desk; `onrecord serve --series` names one"
+        ))),
     }
 }
 
@@ -124,7 +135,12 @@ fn beside(series: &Series, found: Portion<FigureRow>, part: &Part, verdict: Opti
     let description = series.description();
     let all = found.rows.len() as u64;
     let cut = found.total > all;
-    let mut entries: Vec<Entry> = found.rows.into_iter().map(|row| Entry::new(row, Some(series))).filter(|entry| entry.check.is_some()).collect();
+    let mut entries: Vec<Entry> = found
+        .rows
+        .into_iter()
+        .map(|row| Entry::new(row, Some(series)))
+        .filter(|entry| entry.check.is_some())
+        .collect();
     let left_out = all - entries.len() as u64;
     let verdicts = counted(&entries, |entry| entry.check.as_ref().map(|check| check.verdict));
     entries.retain(|entry| verdict.is_none() || entry.check.as_ref().map(|check| check.verdict) == verdict);
@@ -132,7 +148,10 @@ fn beside(series: &Series, found: Portion<FigureRow>, part: &Part, verdict: Opti
         (Column::Outlet, counted(&entries, |entry| entry.row.outlet.as_deref())),
         (Column::Speaker, counted(&entries, |entry| entry.row.speaker.as_deref())),
         (Column::Unit, counted(&entries, |entry| Some(&entry.row.unit))),
-        (Column::Year, counted(&entries, |entry| entry.row.date_earliest.as_deref().and_then(|day| day.get(..4)))),
+        (
+            Column::Year,
+            counted(&entries, |entry| entry.row.date_earliest.as_deref().and_then(|day| day.get(..4))),
+        ),
     ]);
     let total = entries.len() as u64;
     let rows = entries.into_iter().skip(part.skip as usize).take(part.most as usize).collect();
@@ -153,8 +172,13 @@ fn beside(series: &Series, found: Portion<FigureRow>, part: &Part, verdict: Opti
 fn counted<'a>(entries: &'a [Entry], value: impl Fn(&'a Entry) -> Option<&'a str>) -> Vec<(String, u64)> {
     const MOST: usize = 12;
     let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
-    entries.iter().filter_map(value).filter(|value| !value.is_empty()).for_each(|value| *counts.entry(value).or_default() += 1);
-    let mut counts: Vec<(String, u64)> = counts.into_iter().map(|(value, count)| (value.to_owned(), count)).collect();
+    entries
+        .iter()
+        .filter_map(value)
+        .filter(|value| !value.is_empty())
+        .for_each(|value| *counts.entry(value).or_default() += 1);
+    let mut counts: Vec<(String, u64)> =
+        counts.into_iter().map(|(value, count)| (value.to_owned(), count)).collect();
     counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     counts.truncate(MOST);
     counts
@@ -196,14 +220,20 @@ impl Shown {
     fn lines(&self, check: &Checked, at: &usize, value: &TableValue) -> Option<String> {
         let lines = if value.rows.len() == 1 { "line" } else { "lines" };
         let source = value.source.as_ref().map_or_else(String::new, |source| format!("; {source}"));
-        (check.main() == Some(*at)).then(|| format!("{lines} {} of the table{source}", stretches(&value.rows)))
+        (check.main() == Some(*at))
+            .then(|| format!("{lines} {} of the table{source}", stretches(&value.rows)))
     }
 
     /// What the picture shows, for who does not see it.
     fn shows(&self) -> String {
         let many = words::count(self.entries.len() as u64, "figure");
-        let beside = self.table.as_ref().map_or_else(String::new, |table| format!(", beside what “{}” has", table.name));
-        format!("{many} of this page by the time that they are of{beside}. All of it stands in the table of figures on this page.")
+        let beside = self
+            .table
+            .as_ref()
+            .map_or_else(String::new, |table| format!(", beside what “{}” has", table.name));
+        format!(
+            "{many} of this page by the time that they are of{beside}. All of it stands in the table of figures on this page."
+        )
     }
 }
 
@@ -216,7 +246,11 @@ mod tests {
     #[test]
     fn a_page_holds_its_part_of_what_a_table_has_something_of() {
         let description = "name = 'Ports'\nsource = 'Yearbook'\ntable = 'p.csv'\n[[measure]]\nname = 'spending'\nunit = 'USD'";
-        let series = Series::new(Description::parse(description).unwrap(), b"entity,period,spending\nHaldby,2015,60e9\nHaldby,2016,63e9\n").unwrap();
+        let series = Series::new(
+            Description::parse(description).unwrap(),
+            b"entity,period,spending\nHaldby,2015,60e9\nHaldby,2016,63e9\n",
+        )
+        .unwrap();
         let row = |number: u32, value: f64, of: &str| FigureRow {
             article: "a".repeat(64),
             number,

@@ -70,11 +70,16 @@ async fn statement(desk: &Desk, id: String, number: &str) -> Result<Shown, Failu
     let told = told(desk, id, number).await?;
     let citation = told.citation();
     let Told { row, statement, article, statements, links } = told;
-    let written = |form: Form| Written { form: form.name(), ending: form.ending(), text: citation.written(form) };
-    let words: String = article.text.chars().skip(row.start as usize).take((row.end - row.start) as usize).collect();
+    let written =
+        |form: Form| Written { form: form.name(), ending: form.ending(), text: citation.written(form) };
+    let words: String =
+        article.text.chars().skip(row.start as usize).take((row.end - row.start) as usize).collect();
     let pieces = statement.content.iter().map(|piece| piece.text.as_str());
     Ok(Shown {
-        frame: desk.frame("statements", format!("Statement {} of {}", row.number, article::title(&article, &row.file))),
+        frame: desk.frame(
+            "statements",
+            format!("Statement {} of {}", row.number, article::title(&article, &row.file)),
+        ),
         who: citation.who.clone(),
         chain: statement.chain,
         date: When::of(&row),
@@ -95,7 +100,8 @@ async fn download(desk: &Desk, id: String, number: &str, ending: &str) -> Result
     let citation = told(desk, id, number).await?.citation();
     // The key is made of letters, digits and hyphens.
     let disposition = format!("attachment; filename=\"{}.{ending}\"", citation.key());
-    let headers = [(header::CONTENT_TYPE, form.media_type().to_owned()), (header::CONTENT_DISPOSITION, disposition)];
+    let headers =
+        [(header::CONTENT_TYPE, form.media_type().to_owned()), (header::CONTENT_DISPOSITION, disposition)];
     Ok((headers, citation.written(form)).into_response())
 }
 
@@ -109,7 +115,9 @@ async fn told(desk: &Desk, id: String, number: &str) -> Result<Told, Failure> {
             Ok((row, reading, links))
         })
         .await?;
-    let (Some(row), wire::Reading { article, statements, .. }, links) = told else { return Err(Failure::NoPage) };
+    let (Some(row), wire::Reading { article, statements, .. }, links) = told else {
+        return Err(Failure::NoPage);
+    };
     let count = statements.len();
     let statement = statements.into_iter().find(|one| one.id == number as usize).ok_or(Failure::NoPage)?;
     Ok(Told { row, statement, article, statements: count, links })
@@ -122,9 +130,10 @@ impl Told {
             article: row.article.clone(),
             number: row.number,
             who: words::who(row.speaker.as_deref(), row.source.as_deref()),
-            how: match row.polarity.as_str() {
-                "affirmed" => words::told_how(&row.kind).to_owned(),
-                other => format!("{}, {other}", words::told_how(&row.kind)),
+            how: match (row.polarity.as_str(), row.kind.as_str()) {
+                ("affirmed", kind) => words::told_how(kind).to_owned(),
+                (polarity, "indirect") => polarity.to_owned(),
+                (polarity, kind) => format!("{polarity}, {}", words::told_how(kind)),
             },
             text: row.text.clone(),
             authors: article.authors.clone(),
@@ -142,10 +151,14 @@ impl When {
     fn of(row: &SaidRow) -> Self {
         match (&row.said, &row.published) {
             (Some(said), _) => Self { date: words::moment(said), basis: "as the article says" },
-            (None, Some(published)) => {
-                Self { date: words::moment(published), basis: "the article does not say when: this is when it was published" }
-            }
-            (None, None) => Self { date: "not known".to_owned(), basis: "neither the statement nor the article has a date" },
+            (None, Some(published)) => Self {
+                date: words::moment(published),
+                basis: "the article does not say when: this is when it was published",
+            },
+            (None, None) => Self {
+                date: "not known".to_owned(),
+                basis: "neither the statement nor the article has a date",
+            },
         }
     }
 }
