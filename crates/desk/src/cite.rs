@@ -99,7 +99,11 @@ impl Citation {
     }
 
     fn said(&self) -> String {
-        format!("{}, {}: “{}”", one_line(&self.who), self.how, one_line(&self.text))
+        let text = one_line(&self.text);
+        // What stands in quotation marks has them already.
+        let quoted = text.starts_with(['"', '“', '„', '«']) && text.ends_with(['"', '”', '“', '»']);
+        let text = if quoted { text } else { format!("“{text}”") };
+        format!("{}, {}: {text}", one_line(&self.who), self.how)
     }
 
     fn dates(&self) -> Vec<Parts> {
@@ -421,6 +425,16 @@ mod tests {
                     && !citation.written(Form::BibTex).contains("year =")
             );
         }
+    }
+
+    #[test]
+    fn words_stand_in_one_pair_of_quotation_marks() {
+        let quoted = Citation { text: "“I asked for paper,”".to_owned(), ..citation() };
+        assert!(quoted.written(Form::Plain).starts_with("Tomas Relling, quoted: “I asked for paper,”. In:"));
+        let partly = Citation { text: "he “asked for paper”".to_owned(), ..citation() };
+        assert!(
+            partly.written(Form::Plain).starts_with("Tomas Relling, quoted: “he “asked for paper””. In:")
+        );
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crate::words::{self, count};
 /// How many of those most on the record are shown.
 const SHOWN: u64 = 200;
 /// How many statements, names and so on of one actor.
-const OF_ONE: u64 = 12;
+const OF_ONE: u64 = 8;
 /// How many roles.
 const ROLES: usize = 60;
 

@@ -130,9 +130,10 @@ impl Told {
             article: row.article.clone(),
             number: row.number,
             who: words::who(row.speaker.as_deref(), row.source.as_deref()),
-            how: match row.polarity.as_str() {
-                "affirmed" => words::told_how(&row.kind).to_owned(),
-                other => format!("{}, {other}", words::told_how(&row.kind)),
+            how: match (row.polarity.as_str(), row.kind.as_str()) {
+                ("affirmed", kind) => words::told_how(kind).to_owned(),
+                (polarity, "indirect") => polarity.to_owned(),
+                (polarity, kind) => format!("{polarity}, {}", words::told_how(kind)),
             },
             text: row.text.clone(),
             authors: article.authors.clone(),
