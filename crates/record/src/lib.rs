@@ -8,6 +8,7 @@
 
 mod add;
 mod conflict;
+mod course;
 mod error;
 mod export;
 mod find;
@@ -32,6 +33,7 @@ use rusqlite_migration::{M, Migrations};
 
 pub use add::{Added, Batch, Entry};
 pub use conflict::{ConflictQuery, ConflictRow, ConflictSide};
+pub use course::{Copied, Course, CourseDay, CourseItem, CourseTelling, Happens, Original, Spread};
 pub use error::Error;
 pub use export::{ArticleRow, ExportKind, TableFormat};
 pub use find::{AROUND, Among, EventQuery, EventRow, FigureQuery, FigureRow, Found, SaidQuery, SaidRow, matches};

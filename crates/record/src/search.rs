@@ -12,7 +12,7 @@ use crate::reprint::ReprintRow;
 use crate::{Error, Record};
 
 /// How many values of a column are counted by name: the commonest.
-const COUNTED: usize = 12;
+pub(crate) const COUNTED: usize = 12;
 
 /// Which articles to find.
 #[derive(Debug, Clone, Default)]
@@ -31,7 +31,7 @@ pub enum Column {
     Outlet,
     /// Who says it, by name.
     Speaker,
-    /// direct, indirect or mixed.
+    /// direct, indirect or mixed; of a conflict: figure, date, place, speaker, wording or denial.
     Kind,
     /// affirmed, denied, declined or asked.
     Polarity,

@@ -2,9 +2,12 @@
 
 mod article;
 mod assets;
+mod conflicts;
 mod home;
 mod query;
 mod search;
+mod stories;
+mod utterances;
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -31,6 +34,11 @@ pub(crate) fn routes(state: Arc<State>) -> Router {
         .route("/articles", get(search::articles))
         .route("/articles/{id}", get(article::page))
         .route("/articles/{id}/original", get(article::original))
+        .route("/stories", get(stories::list))
+        .route("/stories/{id}", get(stories::page))
+        .route("/utterances", get(utterances::list))
+        .route("/utterances/{id}", get(utterances::page))
+        .route("/conflicts", get(conflicts::list))
         .route("/keys", get(async |desk: Desk| desk.answer(Ok(Keys { frame: desk.frame("", "Keys") }))))
         .route("/assets/{name}", get(assets::asset))
         .fallback(async |desk: Desk| desk.failed(&Failure::NoPage))

@@ -11,30 +11,30 @@ use crate::words::{self, count, grouped};
 use crate::marked;
 
 /// What was found, with what narrows it.
-struct Found {
-    query: Query,
+pub(super) struct Found {
+    pub(super) query: Query,
     total: u64,
     undated: u64,
     shown: u64,
-    facets: Vec<Facet>,
+    pub(super) facets: Vec<Facet>,
     thing: &'static str,
 }
 
 /// The values of a column, with how many rows have each.
-struct Facet {
-    name: &'static str,
-    values: Vec<Value>,
+pub(super) struct Facet {
+    pub(super) name: &'static str,
+    pub(super) values: Vec<Value>,
 }
 
-struct Value {
-    value: String,
-    count: String,
-    to: String,
-    chosen: bool,
+pub(super) struct Value {
+    pub(super) value: String,
+    pub(super) count: String,
+    pub(super) to: String,
+    pub(super) chosen: bool,
 }
 
 impl Found {
-    fn of<T>(query: Query, thing: &'static str, part: &Portion<T>) -> Self {
+    pub(super) fn of<T>(query: Query, thing: &'static str, part: &Portion<T>) -> Self {
         let only = query.only();
         let facet = |(&column, values): (&Column, &Vec<(String, u64)>)| {
             let chosen = only.iter().any(|one| one.0 == column);
@@ -58,7 +58,7 @@ impl Found {
     }
 
     /// How much there is, and which part of it is shown.
-    fn tells(&self) -> String {
+    pub(super) fn tells(&self) -> String {
         let all = count(self.total, self.thing);
         let first = self.first();
         let mut words = match (self.total, self.shown) {
@@ -77,16 +77,16 @@ impl Found {
         self.query.get("from").and_then(|row| row.parse().ok()).unwrap_or(0)
     }
 
-    fn before(&self) -> Option<String> {
+    pub(super) fn before(&self) -> Option<String> {
         (self.first() > 0).then(|| self.query.from(self.first().saturating_sub(ROWS)))
     }
 
-    fn after(&self) -> Option<String> {
+    pub(super) fn after(&self) -> Option<String> {
         let next = self.first() + self.shown;
         (self.shown > 0 && next < self.total).then(|| self.query.from(next))
     }
 
-    fn oldest_first(&self) -> bool {
+    pub(super) fn oldest_first(&self) -> bool {
         self.query.get("order") == Some("oldest")
     }
 }
