@@ -6,11 +6,13 @@
 #![forbid(unsafe_code)]
 
 mod cite;
+mod difference;
 mod failure;
 mod guard;
 mod marked;
 mod pages;
 mod records;
+mod timeline;
 mod words;
 
 use std::io;

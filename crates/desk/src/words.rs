@@ -3,6 +3,7 @@
 use std::borrow::Borrow;
 
 use jiff::civil::Date;
+use onrecord_record::{CourseTelling, Happens};
 
 /// The day of an ISO 8601 value, or what stands there of it.
 pub(crate) fn day(value: &str) -> &str {
@@ -23,6 +24,11 @@ pub(crate) fn moment(value: &str) -> String {
         }
         None => value.to_owned(),
     }
+}
+
+/// The same, or that there is none.
+pub(crate) fn when(value: Option<&str>) -> String {
+    value.map_or_else(|| "undated".to_owned(), moment)
 }
 
 /// The last day of an interval of which `latest` is the day after.
@@ -63,6 +69,32 @@ pub(crate) fn known_by(basis: &str) -> String {
         "url" => "from its address".to_owned(),
         basis => format!("from the {basis}"),
     }
+}
+
+/// Text in one line, of so many characters at most.
+pub(crate) fn in_one_line(text: &str, most: usize) -> String {
+    let mut line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some((end, _)) = line.char_indices().nth(most) {
+        line.truncate(end);
+        line.truncate(line.trim_end().len());
+        line.push('…');
+    }
+    line
+}
+
+/// The address at which something is told: the article, a statement of it, or a passage.
+pub(crate) fn told_at(kind: Happens, telling: &CourseTelling) -> String {
+    let article = &telling.article;
+    match telling.number {
+        None => format!("/articles/{article}"),
+        Some(number) if kind == Happens::Statement => format!("/articles/{article}#s{number}"),
+        Some(_) => passage(article, &telling.start, &telling.end),
+    }
+}
+
+/// The address of a passage.
+pub(crate) fn passage(article: &str, start: &u64, end: &u64) -> String {
+    format!("/articles/{article}?start={start}&end={end}#passage")
 }
 
 /// A statement's kind, in words.

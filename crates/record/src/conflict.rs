@@ -6,6 +6,7 @@ use rusqlite::{Row, params_from_iter};
 use serde::Serialize;
 
 use crate::find::{AROUND, Conditions, tokens};
+use crate::search::{Column, Part, Portion, VALUES};
 use crate::{Among, Error, Record};
 
 /// Which conflicts to find.
@@ -99,6 +100,14 @@ pub(crate) struct ConflictLine<'a> {
 }
 
 impl ConflictRow {
+    /// The outlets of its sides, each once.
+    fn outlets(&self) -> Vec<&str> {
+        let mut outlets: Vec<&str> =
+            [&self.one, &self.other].into_iter().filter_map(|side| side.outlet.as_deref()).collect();
+        outlets.dedup();
+        outlets
+    }
+
     /// The same in one line.
     pub(crate) fn line(&self) -> ConflictLine<'_> {
         let (one, other) = (&self.one, &self.other);
@@ -144,28 +153,42 @@ impl Record {
     /// The conflicts that `query` asks for, by the day on which the first side was told. Those that differ from another one only by a
     /// reprint of the same article, or by one more telling of the same two numbers in the same stories, are told with it.
     pub fn conflicts(&self, query: &ConflictQuery) -> Result<Vec<ConflictRow>, Error> {
+        self.conflicts_where(&conflicts_asked(query)?)
+    }
+
+    /// The conflicts of which both sides stand in articles of one story.
+    pub fn conflicts_within(&self, story: i64) -> Result<Vec<ConflictRow>, Error> {
         let mut ask = Conditions::default();
-        if let Some(words) = &query.words {
-            ask.each_word(
-                words,
-                "(has_word(why, ?1) OR has_word(before || text || after, ?1) OR has_word(other_before || other_text || other_after, ?1))",
-            )?;
+        ask.sql.push(format!("story = {story} AND other_story = {story}"));
+        self.conflicts_where(&ask)
+    }
+
+    /// Part of the conflicts that `query` asks for. They are counted by kind, and by the outlets of both sides, and can be narrowed to
+    /// these.
+    pub fn conflicts_part(&self, query: &ConflictQuery, part: &Part) -> Result<Portion<ConflictRow>, Error> {
+        let mut found = self.conflicts(query)?;
+        for (column, value) in &part.only {
+            match column {
+                Column::Kind => found.retain(|row| row.kind == *value),
+                Column::Outlet => found.retain(|row| row.outlets().contains(&value.as_str())),
+                _ => {}
+            }
         }
-        if let Some(kind) = &query.kind {
-            ask.add("kind = ? COLLATE NOCASE", kind.clone());
+        if part.newest_first {
+            found.reverse();
+            found.sort_by_key(|row| row.one.published.is_none());
         }
-        if let Some(outlet) = &query.among.outlet {
-            ask.each_word(outlet, "(has_word(outlet, ?1) OR has_word(other_outlet, ?1))")?;
-        }
-        if let Some(since) = &query.among.since {
-            ask.add("(latest > ?1 OR other_latest > ?1)", since.clone());
-        }
-        if let Some(until) = &query.among.until {
-            ask.add("(earliest <= ?1 OR other_earliest <= ?1)", until.clone());
-        }
-        if let Some(story) = query.among.story {
-            ask.sql.push(format!("{story} IN (story, other_story)"));
-        }
+        let counts = BTreeMap::from([
+            (Column::Kind, counted(found.iter().map(|row| row.kind.as_str()))),
+            (Column::Outlet, counted(found.iter().flat_map(ConflictRow::outlets))),
+        ]);
+        let total = found.len() as u64;
+        let bound = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+        let rows = found.into_iter().skip(bound(part.skip)).take(bound(part.most)).collect();
+        Ok(Portion { rows, total, more: false, undated: 0, counts })
+    }
+
+    fn conflicts_where(&self, ask: &Conditions) -> Result<Vec<ConflictRow>, Error> {
         let sql = format!(
             "SELECT * FROM ({}) WHERE (NOT in_one_story OR story = other_story) AND {}
              ORDER BY earliest IS NULL, earliest, other_earliest, hash, start_char, other_hash, other_start_char",
@@ -198,6 +221,46 @@ impl Record {
         }
         Ok(first)
     }
+}
+
+/// The conditions that `query` makes.
+fn conflicts_asked(query: &ConflictQuery) -> Result<Conditions, Error> {
+    let mut ask = Conditions::default();
+    if let Some(words) = &query.words {
+        ask.each_word(
+            words,
+            "(has_word(why, ?1) OR has_word(before || text || after, ?1) OR has_word(other_before || other_text || other_after, ?1))",
+        )?;
+    }
+    if let Some(kind) = &query.kind {
+        ask.add("kind = ? COLLATE NOCASE", kind.clone());
+    }
+    if let Some(outlet) = &query.among.outlet {
+        ask.each_word(outlet, "(has_word(outlet, ?1) OR has_word(other_outlet, ?1))")?;
+    }
+    if let Some(since) = &query.among.since {
+        ask.add("(latest > ?1 OR other_latest > ?1)", since.clone());
+    }
+    if let Some(until) = &query.among.until {
+        ask.add("(earliest <= ?1 OR other_earliest <= ?1)", until.clone());
+    }
+    if let Some(story) = query.among.story {
+        ask.sql.push(format!("{story} IN (story, other_story)"));
+    }
+    Ok(ask)
+}
+
+/// How often each value comes, the commonest first.
+fn counted<'a>(values: impl Iterator<Item = &'a str>) -> Vec<(String, u64)> {
+    let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
+    for value in values {
+        *counts.entry(value).or_default() += 1;
+    }
+    let mut counts: Vec<(String, u64)> =
+        counts.into_iter().map(|(value, rows)| (value.to_owned(), rows)).collect();
+    counts.sort_by_key(|(_, rows)| std::cmp::Reverse(*rows));
+    counts.truncate(VALUES);
+    counts
 }
 
 /// The pairs without those that an earlier one stands for. A page and its copy are no two accounts, but for their numbers, which a

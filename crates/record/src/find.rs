@@ -69,6 +69,18 @@ pub struct Among {
     pub story: Option<i64>,
 }
 
+impl Among {
+    /// Whether days are asked for.
+    pub(crate) fn has_day(&self) -> bool {
+        self.since.is_some() || self.until.is_some()
+    }
+
+    /// The same, whatever the day.
+    pub(crate) fn of_any_day(&self) -> Self {
+        Self { since: None, until: None, ..self.clone() }
+    }
+}
+
 /// What was found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Found<T> {
@@ -454,8 +466,7 @@ impl Conditions {
                 "article IN (SELECT hash FROM article JOIN story_article ON article_id = article.id WHERE story_id = {story})"
             ));
         }
-        let has_date = among.since.is_some() || among.until.is_some();
-        let of_any_date = has_date.then(|| self.clone());
+        let of_any_date = among.has_day().then(|| self.clone());
         // An interval counts when any of its days does.
         if let Some(since) = &among.since {
             self.add("date_latest > ?", since.clone());

@@ -9,6 +9,7 @@
 mod account;
 mod add;
 mod conflict;
+mod course;
 mod error;
 mod export;
 mod find;
@@ -34,6 +35,7 @@ use rusqlite_migration::{M, Migrations};
 pub use account::{Account, Counted};
 pub use add::{Added, Batch, Entry};
 pub use conflict::{ConflictQuery, ConflictRow, ConflictSide};
+pub use course::{Copied, Course, CourseDay, CourseItem, CourseTelling, Happens, Original, Spread};
 pub use error::Error;
 pub use export::{ArticleRow, ExportKind, TableFormat};
 pub use find::{

@@ -73,6 +73,9 @@ const REPRINTS: &str = "
     FROM told JOIN article AS a ON a.id = first_id JOIN article AS b ON b.id = second_id
     ORDER BY a.published_earliest IS NULL, a.published_earliest, a.hash, b.published_earliest, b.hash";
 
+/// The condition of [`REPRINTS`], in whose place another one may stand.
+const OF_ALL: &str = "?1 IS NULL OR article_id = ?1 OR other_id = ?1";
+
 impl Record {
     /// All pairs of copies, by the date of the first one.
     pub fn reprints(&self) -> Result<Vec<ReprintRow>, Error> {
@@ -82,11 +85,19 @@ impl Record {
         answer().map_err(|source| self.at(source))
     }
 
+    /// Those of which both articles are of one story.
+    pub fn reprints_within(&self, story: i64) -> Result<Vec<ReprintRow>, Error> {
+        const OF_STORY: &str = "(SELECT article_id FROM story_article WHERE story_id = ?1)";
+        let within =
+            REPRINTS.replace(OF_ALL, &format!("article_id IN {OF_STORY} AND other_id IN {OF_STORY}"));
+        self.rows(&within, story, reprint_row).map_err(|source| self.at(source))
+    }
+
     /// Those of the article with this row id.
     pub(crate) fn reprints_of(&self, id: i64) -> rusqlite::Result<Vec<ReprintRow>> {
         // Two questions in one: each has an index, and one for both ways round would go through the whole table.
         let of_one = REPRINTS.replace(
-            "?1 IS NULL OR article_id = ?1 OR other_id = ?1",
+            OF_ALL,
             "(article_id, other_id) IN (SELECT article_id, other_id FROM reprint WHERE article_id = ?1
                 UNION SELECT article_id, other_id FROM reprint WHERE other_id = ?1)",
         );

@@ -14,7 +14,7 @@ use crate::reprint::ReprintRow;
 use crate::{Error, Record};
 
 /// How many values of a column are named: the commonest.
-const NAMED: usize = 12;
+pub(crate) const VALUES: usize = 12;
 /// How many rows are counted, so that a page of a large record costs no more than one of a small one.
 const COUNTED: u64 = 10_000;
 
@@ -35,7 +35,7 @@ pub enum Column {
     Outlet,
     /// Who says it, by name.
     Speaker,
-    /// direct, indirect or mixed.
+    /// direct, indirect or mixed; of a conflict: figure, date, place, speaker, wording or denial.
     Kind,
     /// affirmed, denied, declined or asked.
     Polarity,
@@ -325,7 +325,7 @@ impl Record {
 fn commonest(counts: BTreeMap<String, u64>) -> Vec<(String, u64)> {
     let mut counts: Vec<(String, u64)> = counts.into_iter().collect();
     counts.sort_by_key(|one| std::cmp::Reverse(one.1));
-    counts.truncate(NAMED);
+    counts.truncate(VALUES);
     counts
 }
 

@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use rusqlite::types::Value;
 use rusqlite::{Row, params_from_iter};
 use serde::Serialize;
 
 use crate::find::{Conditions, tokens};
+use crate::search::{Column, Part, Portion, VALUES};
 use crate::{Among, Error, Record};
 
 /// How many of those who are named in a story are told of.
@@ -97,9 +99,100 @@ impl StoryRow {
     }
 }
 
+/// Articles with the numbers of their stories.
+const TOLD: &str = "story_article AS told JOIN article ON article.id = told.article_id";
+
+/// What a column is of an article in [`TOLD`]; nothing where articles have none of it.
+fn of_article(column: Column) -> Option<&'static str> {
+    match column {
+        Column::Outlet => Some("outlet"),
+        Column::Year => Some("substr(published_earliest, 1, 4)"),
+        _ => None,
+    }
+}
+
+/// Numbers as a list in SQL.
+pub(crate) fn numbers(ids: &[i64]) -> String {
+    ids.iter().map(i64::to_string).collect::<Vec<_>>().join(", ")
+}
+
 impl Record {
     /// The stories that `query` asks for, by the day of their first article.
     pub fn stories(&self, query: &StoryQuery) -> Result<Vec<StoryRow>, Error> {
+        let ask = self.stories_where(query, &[])?;
+        self.whole_stories(&format!("SELECT story_id FROM {TOLD} WHERE {}", ask.sql()), &ask.values)
+            .map_err(|source| self.at(source))
+    }
+
+    /// The story of that number.
+    pub fn story(&self, id: i64) -> Result<StoryRow, Error> {
+        let among = Among { story: Some(id), ..Among::default() };
+        let found = self.stories(&StoryQuery { among, alone: true, ..StoryQuery::default() })?;
+        found.into_iter().next().ok_or(Error::NoStory(id))
+    }
+
+    /// Part of the stories that `query` asks for: the latest first by their last articles, or the oldest first by their first ones.
+    /// They are counted by outlet and by year, and can be narrowed to these.
+    pub fn stories_part(&self, query: &StoryQuery, part: &Part) -> Result<Portion<StoryRow>, Error> {
+        let ask = self.stories_where(query, &part.only)?;
+        let found = format!("SELECT story_id FROM {TOLD} WHERE {}", ask.sql());
+        let undated = match query.among.has_day() {
+            false => None,
+            true => {
+                let any = StoryQuery { among: query.among.of_any_day(), ..query.clone() };
+                Some(self.stories_where(&any, &part.only)?)
+            }
+        };
+        let answer = || -> rusqlite::Result<Portion<StoryRow>> {
+            let by = if part.newest_first { "max" } else { "min" };
+            let order = if part.newest_first { "DESC" } else { "ASC" };
+            let page = format!(
+                "SELECT story_id FROM {TOLD} WHERE story_id IN ({found}) GROUP BY story_id
+                 ORDER BY max(published_earliest) IS NULL, {by}(published_earliest) {order}, story_id {order} LIMIT {} OFFSET {}",
+                part.most, part.skip
+            );
+            let ids: Vec<i64> = self
+                .db
+                .prepare(&page)?
+                .query_map(params_from_iter(&ask.values), |row| row.get(0))?
+                .collect::<rusqlite::Result<_>>()?;
+            let mut rows = self.whole_stories(&numbers(&ids), &[])?;
+            rows.sort_by_key(|story| ids.iter().position(|id| *id == story.id));
+            let count = format!("SELECT count(DISTINCT story_id) FROM {TOLD} WHERE {}", ask.sql());
+            let total = self.db.query_row(&count, params_from_iter(&ask.values), |row| row.get(0))?;
+            let mut counts = BTreeMap::new();
+            for column in [Column::Outlet, Column::Year] {
+                let value = of_article(column).unwrap_or_default();
+                let sql = format!(
+                    "SELECT {value}, count(DISTINCT story_id) FROM {TOLD} WHERE {} AND {value} <> ''
+                     GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {VALUES}",
+                    ask.sql()
+                );
+                let counted: rusqlite::Result<Vec<(String, u64)>> = self
+                    .db
+                    .prepare(&sql)?
+                    .query_map(params_from_iter(&ask.values), |row| Ok((row.get(0)?, row.get(1)?)))?
+                    .collect();
+                counts.insert(column, counted?);
+            }
+            let undated = match &undated {
+                None => 0,
+                Some(any) => {
+                    let sql = format!(
+                        "SELECT count(*) FROM (SELECT story_id FROM {TOLD} WHERE {} GROUP BY story_id
+                            HAVING max(published_earliest) IS NULL)",
+                        any.sql()
+                    );
+                    self.db.query_row(&sql, params_from_iter(&any.values), |row| row.get(0))?
+                }
+            };
+            Ok(Portion { rows, total, more: false, undated, counts })
+        };
+        answer().map_err(|source| self.at(source))
+    }
+
+    /// The conditions on articles, as [`TOLD`] has them.
+    fn stories_where(&self, query: &StoryQuery, only: &[(Column, String)]) -> Result<Conditions, Error> {
         let mut ask = Conditions::default();
         if let Some(words) = &query.words {
             const NAMED: &str = "(EXISTS (SELECT 1 FROM article WHERE article.id = article_id AND has_word(title, ?1))
@@ -122,42 +215,53 @@ impl Record {
         if let Some(story) = query.among.story {
             ask.sql.push(format!("story_id = {story}"));
         }
-        let articles = if query.alone { 1 } else { 2 };
+        for (column, value) in only {
+            if let Some(own) = of_article(*column) {
+                ask.add(&format!("{own} = ?"), value.clone());
+            }
+        }
+        if !query.alone {
+            ask.sql.push(
+                "story_id IN (SELECT story_id FROM story_article GROUP BY story_id HAVING count(*) > 1)"
+                    .to_owned(),
+            );
+        }
+        Ok(ask)
+    }
+
+    /// The stories whose numbers `which` gives, in SQL, by the day of their first article.
+    fn whole_stories(&self, which: &str, values: &[Value]) -> rusqlite::Result<Vec<StoryRow>> {
         let sql = format!(
             "SELECT story_id AS story, hash, source_id, url, outlet, title, published, published_earliest,
                 (SELECT min(name) FROM file WHERE file.article_id = article.id) AS file,
                 CASE WHEN title IS NULL THEN substr(text, 1, {HEADLINE}) END AS opening,
                 (SELECT count(*) FROM statement WHERE statement.article_id = article.id) AS statements,
-                (SELECT coalesce(sum(likeness), 0) FROM likeness JOIN story_article AS other
-                   ON other.article_id = iif(likeness.article_id = article.id, likeness.other_id, likeness.article_id)
-                  WHERE other.story_id = told.story_id AND article.id IN (likeness.article_id, likeness.other_id)) AS central
-             FROM story_article AS told JOIN article ON article.id = told.article_id
-             WHERE story_id IN (SELECT story_id FROM story_article AS told JOIN article ON article.id = told.article_id WHERE {})
-               AND story_id IN (SELECT story_id FROM story_article GROUP BY story_id HAVING count(*) >= {articles})
-             ORDER BY published_earliest IS NULL, published_earliest, published, hash",
-            ask.sql()
+                (SELECT coalesce(sum(likeness), 0) FROM (
+                    SELECT other_id AS other, likeness FROM likeness WHERE likeness.article_id = article.id
+                    UNION ALL SELECT likeness.article_id, likeness FROM likeness WHERE other_id = article.id
+                 ) JOIN story_article AS of_other ON of_other.article_id = other
+                  WHERE of_other.story_id = told.story_id) AS central
+             FROM {TOLD} WHERE story_id IN ({which})
+             ORDER BY published_earliest IS NULL, published_earliest, published, hash"
         );
-        let answer = || -> rusqlite::Result<Vec<StoryRow>> {
-            let mut found: Vec<StoryRow> = Vec::new();
-            let mut place: HashMap<i64, usize> = HashMap::new();
-            let mut central: HashMap<i64, f64> = HashMap::new();
-            let mut select = self.db.prepare(&sql)?;
-            let mut rows = select.query(params_from_iter(&ask.values))?;
-            while let Some(row) = rows.next()? {
-                let id: i64 = row.get("story")?;
-                let at = *place.entry(id).or_insert_with(|| {
-                    found.push(StoryRow::new(id));
-                    found.len() - 1
-                });
-                found[at].take(row, central.entry(id).or_insert(-1.0))?;
-            }
-            drop(rows);
-            for story in &mut found {
-                story.actors = self.named_in(story.id)?;
-            }
-            Ok(found)
-        };
-        answer().map_err(|source| self.at(source))
+        let mut found: Vec<StoryRow> = Vec::new();
+        let mut place: HashMap<i64, usize> = HashMap::new();
+        let mut central: HashMap<i64, f64> = HashMap::new();
+        let mut select = self.db.prepare(&sql)?;
+        let mut rows = select.query(params_from_iter(values))?;
+        while let Some(row) = rows.next()? {
+            let id: i64 = row.get("story")?;
+            let at = *place.entry(id).or_insert_with(|| {
+                found.push(StoryRow::new(id));
+                found.len() - 1
+            });
+            found[at].take(row, central.entry(id).or_insert(-1.0))?;
+        }
+        drop(rows);
+        for story in &mut found {
+            story.actors = self.named_in(story.id)?;
+        }
+        Ok(found)
     }
 
     /// Who is named in most articles of a story.

@@ -1,15 +1,18 @@
 //! Utterances: one act of speech as several articles tell it, with its wordings side by side and where they come from.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use onrecord_linking::days::Days;
 use onrecord_linking::origin::{Copy, Named, Origins, Telling, To, is_of_the_press, is_outlet, origins};
 use onrecord_linking::wording::{Relation, Run, Wording, compare};
 use onrecord_page::{CodePoints, Span};
+use rusqlite::types::Value;
 use rusqlite::{Row, params_from_iter};
 use serde::Serialize;
 
 use crate::find::Conditions;
+use crate::search::{Column, Part, Portion, VALUES};
+use crate::story::numbers;
 use crate::{Among, Error, Record};
 
 /// Which share of an article's statements must stand in another one for it to be a retelling of that.
@@ -166,6 +169,8 @@ pub struct StepRow {
     pub outlet: String,
     /// reprint, relay, medium, credit, retelling or late; none for the origin's own telling.
     pub kind: Option<String>,
+    /// The article that it has it from; none for the origin's own telling, and where the record does not have that.
+    pub from: Option<String>,
     /// Why, in words.
     pub why: String,
 }
@@ -212,6 +217,88 @@ const TOLD: &str = "SELECT utterance_id, statement.id AS statement, statement.ar
 impl Record {
     /// The utterances that `query` asks for, by the day on which they were said. Each is told by two articles at least.
     pub fn utterances(&self, query: &UtteranceQuery) -> Result<Vec<UtteranceRow>, Error> {
+        let ask = self.utterances_where(query, &[])?;
+        let which = format!("SELECT utterance_id FROM ({TOLD} WHERE {})", ask.sql());
+        self.whole_utterances(&which, &ask.values).map_err(|source| self.at(source))
+    }
+
+    /// The utterance of that number.
+    pub fn utterance(&self, id: i64) -> Result<UtteranceRow, Error> {
+        let found = self.whole_utterances(&numbers(&[id]), &[]).map_err(|source| self.at(source))?;
+        found.into_iter().next().ok_or(Error::NoUtterance(id))
+    }
+
+    /// Part of the utterances that `query` asks for, by the day on which they were said. They are counted by outlet, speaker and
+    /// year, and can be narrowed to these.
+    pub fn utterances_part(
+        &self,
+        query: &UtteranceQuery,
+        part: &Part,
+    ) -> Result<Portion<UtteranceRow>, Error> {
+        let ask = self.utterances_where(query, &part.only)?;
+        let found = format!("{TOLD} WHERE {}", ask.sql());
+        let undated = match query.among.has_day() {
+            false => None,
+            true => {
+                let any = UtteranceQuery { among: query.among.of_any_day(), ..query.clone() };
+                Some(self.utterances_where(&any, &part.only)?)
+            }
+        };
+        let answer = || -> rusqlite::Result<Portion<UtteranceRow>> {
+            let order = if part.newest_first { "DESC" } else { "ASC" };
+            let page = format!(
+                "SELECT utterance_id FROM ({TOLD} WHERE utterance_id IN (SELECT utterance_id FROM ({found})))
+                 GROUP BY utterance_id ORDER BY min(date) IS NULL, min(date) {order}, utterance_id LIMIT {} OFFSET {}",
+                part.most, part.skip
+            );
+            let ids: Vec<i64> = self
+                .db
+                .prepare(&page)?
+                .query_map(params_from_iter(&ask.values), |row| row.get(0))?
+                .collect::<rusqlite::Result<_>>()?;
+            let mut rows = self.whole_utterances(&numbers(&ids), &[])?;
+            rows.sort_by_key(|utterance| ids.iter().position(|id| *id == utterance.id));
+            let count = format!("SELECT count(DISTINCT utterance_id) FROM ({found})");
+            let total = self.db.query_row(&count, params_from_iter(&ask.values), |row| row.get(0))?;
+            let mut counts = BTreeMap::new();
+            for (column, value) in [
+                (Column::Outlet, "outlet"),
+                (Column::Speaker, "speaker"),
+                (Column::Year, "substr(date, 1, 4)"),
+            ] {
+                let sql = format!(
+                    "SELECT {value}, count(DISTINCT utterance_id) FROM ({found}) WHERE {value} <> ''
+                     GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {VALUES}"
+                );
+                let counted: rusqlite::Result<Vec<(String, u64)>> = self
+                    .db
+                    .prepare(&sql)?
+                    .query_map(params_from_iter(&ask.values), |row| Ok((row.get(0)?, row.get(1)?)))?
+                    .collect();
+                counts.insert(column, counted?);
+            }
+            let undated = match &undated {
+                None => 0,
+                Some(any) => {
+                    let sql = format!(
+                        "SELECT count(*) FROM (SELECT utterance_id FROM ({TOLD} WHERE {}) GROUP BY utterance_id
+                            HAVING max(date) IS NULL)",
+                        any.sql()
+                    );
+                    self.db.query_row(&sql, params_from_iter(&any.values), |row| row.get(0))?
+                }
+            };
+            Ok(Portion { rows, total, more: false, undated, counts })
+        };
+        answer().map_err(|source| self.at(source))
+    }
+
+    /// The conditions on wordings, as [`TOLD`] has them.
+    fn utterances_where(
+        &self,
+        query: &UtteranceQuery,
+        only: &[(Column, String)],
+    ) -> Result<Conditions, Error> {
         let mut ask = Conditions::default();
         if let Some(id) = query.id {
             ask.sql.push(format!("utterance_id = {id}"));
@@ -237,34 +324,42 @@ impl Record {
                 "article.id IN (SELECT article_id FROM story_article WHERE story_id = {story})"
             ));
         }
+        for (column, value) in only {
+            let own = match column {
+                Column::Outlet => "outlet",
+                Column::Speaker => "speaker.name",
+                Column::Year => "substr(coalesce(said, published), 1, 4)",
+                _ => continue,
+            };
+            ask.add(&format!("{own} = ?"), value.clone());
+        }
+        Ok(ask)
+    }
+
+    /// The utterances whose numbers `which` gives, in SQL, by the day on which they were said.
+    fn whole_utterances(&self, which: &str, values: &[Value]) -> rusqlite::Result<Vec<UtteranceRow>> {
         let sql = format!(
-            "{TOLD} WHERE utterance_id IN (SELECT utterance_id FROM ({TOLD} WHERE {}))
-             ORDER BY published_earliest IS NULL, published_earliest, published, article.hash, statement.number",
-            ask.sql()
+            "{TOLD} WHERE utterance_id IN ({which})
+             ORDER BY published_earliest IS NULL, published_earliest, published, article.hash, statement.number"
         );
-        let answer = || -> rusqlite::Result<Vec<UtteranceRow>> {
-            let told: Vec<Told> = self
-                .db
-                .prepare(&sql)?
-                .query_map(params_from_iter(&ask.values), Told::of)?
-                .collect::<rusqlite::Result<_>>()?;
-            let mut groups: Vec<Vec<Told>> = Vec::new();
-            let mut place: HashMap<i64, usize> = HashMap::new();
-            for one in told {
-                let at = *place.entry(one.utterance).or_insert_with(|| {
-                    groups.push(Vec::new());
-                    groups.len() - 1
-                });
-                groups[at].push(one);
-            }
-            let mut found = groups
-                .into_iter()
-                .map(|told| self.side_by_side(told))
-                .collect::<rusqlite::Result<Vec<_>>>()?;
-            found.sort_by(|a, b| (a.date.is_none(), &a.date, a.id).cmp(&(b.date.is_none(), &b.date, b.id)));
-            Ok(found)
-        };
-        answer().map_err(|source| self.at(source))
+        let told: Vec<Told> = self
+            .db
+            .prepare(&sql)?
+            .query_map(params_from_iter(values), Told::of)?
+            .collect::<rusqlite::Result<_>>()?;
+        let mut groups: Vec<Vec<Told>> = Vec::new();
+        let mut place: HashMap<i64, usize> = HashMap::new();
+        for one in told {
+            let at = *place.entry(one.utterance).or_insert_with(|| {
+                groups.push(Vec::new());
+                groups.len() - 1
+            });
+            groups[at].push(one);
+        }
+        let mut found =
+            groups.into_iter().map(|told| self.side_by_side(told)).collect::<rusqlite::Result<Vec<_>>>()?;
+        found.sort_by(|a, b| (a.date.is_none(), &a.date, a.id).cmp(&(b.date.is_none(), &b.date, b.id)));
+        Ok(found)
     }
 
     /// One utterance from its wordings.
@@ -459,6 +554,10 @@ impl OfArticles {
                 article: row(at).article.clone(),
                 outlet: outlet(at),
                 kind: step.map(|step| step.kind.to_owned()),
+                from: step.and_then(|step| match step.to {
+                    To::Telling(at) => Some(row(at).article.clone()),
+                    To::Outlet(_) => None,
+                }),
                 why: step.map_or_else(String::new, |step| step.why.clone()),
             }
         };

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::response::Response;
-use onrecord_record::{ConflictQuery, ConflictRow, Named, StoryQuery, StoryRow, Summary};
+use onrecord_record::{ConflictQuery, ConflictRow, Named, Part, StoryQuery, StoryRow, Summary};
 
 use super::query;
 use super::{Desk, Frame};
@@ -10,7 +10,7 @@ use crate::failure::Failure;
 use crate::words;
 
 /// How many of each are shown.
-const SHOWN: usize = 6;
+const SHOWN: u64 = 6;
 
 #[derive(Template)]
 #[template(path = "home.html")]
@@ -31,19 +31,16 @@ pub(crate) async fn page(desk: Desk) -> Response {
 async fn home(desk: &Desk) -> Result<Home, Failure> {
     let frame = desk.frame("", "The record");
     desk.ask(move |record| {
-        let mut stories = record.stories(&StoryQuery::default())?;
-        stories.sort_by(|a, b| b.last.cmp(&a.last));
-        stories.truncate(SHOWN);
-        let mut conflicts = record.conflicts(&ConflictQuery::default())?;
-        let all_conflicts = conflicts.len() as u64;
-        conflicts.truncate(SHOWN);
+        let latest = Part { only: Vec::new(), newest_first: true, skip: 0, most: SHOWN };
+        let stories = record.stories_part(&StoryQuery::default(), &latest)?.rows;
+        let conflicts = record.conflicts_part(&ConflictQuery::default(), &latest)?;
         Ok(Home {
             frame,
             summary: record.summary()?,
             stories,
-            conflicts,
-            all_conflicts,
-            named: record.named(2 * SHOWN as u64)?,
+            all_conflicts: conflicts.total,
+            conflicts: conflicts.rows,
+            named: record.named(2 * SHOWN)?,
         })
     })
     .await

@@ -3,11 +3,14 @@
 mod actors;
 mod article;
 mod assets;
+mod conflicts;
 mod figures;
 mod home;
 mod query;
 mod search;
 mod statement;
+mod stories;
+mod utterances;
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -40,6 +43,11 @@ pub(crate) fn routes(state: Arc<State>) -> Router {
         .route("/figures/plot.svg", get(figures::plot))
         .route("/actors", get(actors::list))
         .route("/actors/{name}", get(actors::page))
+        .route("/stories", get(stories::list))
+        .route("/stories/{id}", get(stories::page))
+        .route("/utterances", get(utterances::list))
+        .route("/utterances/{id}", get(utterances::page))
+        .route("/conflicts", get(conflicts::list))
         .route("/keys", get(async |desk: Desk| desk.answer(Ok(Keys { frame: desk.frame("", "Keys") }))))
         .route("/assets/{name}", get(assets::asset))
         .fallback(async |desk: Desk| desk.failed(&Failure::NoPage))

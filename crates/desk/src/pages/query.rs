@@ -63,7 +63,7 @@ impl Query {
         self.get(name).map(parse).transpose()
     }
 
-    fn day(&self, name: &str) -> Result<Option<String>, Failure> {
+    pub(crate) fn day(&self, name: &str) -> Result<Option<String>, Failure> {
         let parse = |value: &str| match value.parse::<Date>() {
             Ok(day) => Ok(day.to_string()),
             Err(_) => {
