@@ -9,19 +9,27 @@ use jiff::civil::Date;
 use onrecord_linking::days::number;
 use onrecord_linking::origin::is_outlet;
 use onrecord_linking::wording::{
-    Keys, Relation, Slot, Verdict, Wording, are_by_two, are_named_apart, are_of_two_occasions, compare,
-    first_name, keys, on_other_occasions, recurring_part, retold,
+    Keys, Relation, Slot, Verdict, Wording, are_by_two, are_named_apart, are_of_two_occasions,
+    compare_if_like, first_name, keys, on_other_occasions, recurring_part, retold,
 };
-use rusqlite::{CachedStatement, Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
-/// How many statements with one key are looked at, before it and behind it each: the nearest in time.
-const NEAREST: usize = 16;
+use super::nearest::{ANY_DAY, Index, Nearest};
+
+/// Where the statements with one of its keys are looked up, in each of the periods.
+const KEYS: Index = Index {
+    columns: "statement_id",
+    table: "wording_key",
+    key: &["period", "hash"],
+    row: "statement_id",
+    nearest: 16,
+};
 /// How many days a period has: as many as may lie between two tellings of one occasion.
 const PERIOD: i32 = 32;
 /// The period under which all that is quoted stands by its speaker's words, as it may be said again at any time.
 const AT_ANY_TIME: i32 = -1;
-/// With how many statements one is compared: those that share most keys.
-const COMPARED: usize = 16;
+/// With how many statements one is compared at most: those that share most keys.
+const COMPARED: usize = 256;
 /// So many words of one speaker must be in both: one is shared by chance.
 const ENOUGH: usize = 2;
 /// Words of fewer letters than this in all say too little, whoever says them.
@@ -48,11 +56,11 @@ pub(super) fn link(db: &Connection, article: i64) -> rusqlite::Result<()> {
         for other in candidates(db, said, &keys, &mut loaded)? {
             // One order for both ways round: what comes of it must not hang on which came in first.
             let (one, two) = if said.place() < other.place() { (said, &*other) } else { (&*other, said) };
-            let Some(verdict) = judge(one, two) else { continue };
-            keep_pair(db, (one.id, two.id), verdict.relation.name(), &verdict.why)?;
-            if verdict.same {
+            let Some(Judged { relation, why }) = judge(one, two) else { continue };
+            keep_pair(db, (one.id, two.id), relation.name(), &why)?;
+            if relation != Relation::Recurring {
                 let translated =
-                    said.kind == "direct" && other.kind == "direct" && verdict.relation == Relation::Reworded;
+                    said.kind == "direct" && other.kind == "direct" && relation == Relation::Reworded;
                 let shared = known.entry(other.article).or_default();
                 shared.pairs.push((said.id, other.id));
                 shared.quoted += usize::from(said.kind == "direct" && other.kind == "direct");
@@ -89,6 +97,18 @@ pub(super) fn link(db: &Connection, article: i64) -> rusqlite::Result<()> {
     statements.iter().try_for_each(|said| place(db, said.id))
 }
 
+/// What two statements are to each other that have something to do with each other, and why.
+struct Judged {
+    relation: Relation,
+    why: String,
+}
+
+impl From<Verdict> for Judged {
+    fn from(verdict: Verdict) -> Self {
+        Self { relation: verdict.relation, why: verdict.why }
+    }
+}
+
 /// What an article shares with one that comes in.
 #[derive(Default)]
 struct Shared {
@@ -104,7 +124,7 @@ struct Shared {
 /// open.
 ///
 /// Laying words side by side is most of the work, so what can be told without that comes first.
-fn judge(said: &Said, other: &Said) -> Option<Verdict> {
+fn judge(said: &Said, other: &Said) -> Option<Judged> {
     // What one outlet tells that another one tells is looked for in that one's own words, whoever says it there.
     let relayed = said.relayed_by(other).or_else(|| other.relayed_by(said));
     let (one, two) = match relayed {
@@ -119,27 +139,27 @@ fn judge(said: &Said, other: &Said) -> Option<Verdict> {
     }
     if are_by_two(&one, &two) {
         let long = |said: &Said| said.kind == "direct" && said.words() >= OF_TWO;
-        let open = (long(said) && long(other)).then(|| compare(&said.of_anybody(), &other.of_anybody()))?;
-        return matches!(open.relation, Relation::Verbatim | Relation::Trimmed).then_some(open);
+        let open = (long(said) && long(other))
+            .then(|| compare_if_like(&said.of_anybody(), &other.of_anybody()))??;
+        return matches!(open.relation, Relation::Verbatim | Relation::Trimmed).then(|| open.into());
     }
-    let verdict = compare(&one, &two);
-    if verdict.relation != Relation::Different {
+    if let Some(verdict) = compare_if_like(&one, &two) {
         let speakers = said.speaker.as_deref().zip(other.speaker.as_deref());
         let apart = || relayed.is_none() && speakers.is_some_and(|(one, other)| are_named_apart(one, other));
         // Two who are reported to say the same have not said it together.
-        return (said.quoted() || other.quoted() || !apart()).then_some(verdict);
+        return (said.quoted() || other.quoted() || !apart()).then(|| verdict.into());
     }
     if let Some(of_pieces) = judge_pieces(said, other) {
         return Some(of_pieces);
     }
     let (part, _) = (again && quoted).then(|| recurring_part(&said.text, &other.text))??;
     let why = format!("said again: “{}”", &said.text[part]);
-    Some(Verdict { relation: Relation::Recurring, why, ..verdict })
+    Some(Judged { relation: Relation::Recurring, why })
 }
 
 /// What the pieces of two statements are to each other, where a piece is the same in both: outlets string sentences together that
 /// were not said together.
-fn judge_pieces(said: &Said, other: &Said) -> Option<Verdict> {
+fn judge_pieces(said: &Said, other: &Said) -> Option<Judged> {
     fn pieces(said: &Said) -> Vec<&str> {
         said.text.split(" … ").filter(|piece| piece.split_whitespace().count() >= OF_A_PIECE).collect()
     }
@@ -152,14 +172,14 @@ fn judge_pieces(said: &Said, other: &Said) -> Option<Verdict> {
     }
     let pairs = here.iter().flat_map(|&text| there.iter().map(move |&theirs| (text, theirs)));
     pairs
-        .map(|(text, theirs)| {
-            compare(&Wording { text, ..said.wording() }, &Wording { text: theirs, ..other.wording() })
+        .filter_map(|(text, theirs)| {
+            let theirs = Wording { text: theirs, ..other.wording() };
+            compare_if_like(&Wording { text, ..said.wording() }, &theirs)
         })
         .find(|verdict| verdict.same)
-        .map(|verdict| Verdict {
+        .map(|verdict| Judged {
             relation: Relation::Reworded,
             why: format!("of a part of each: {}", verdict.why),
-            ..verdict
         })
 }
 
@@ -263,37 +283,26 @@ fn candidates(
     keys: &Keys,
     loaded: &mut HashMap<i64, Rc<Said>>,
 ) -> rusqlite::Result<Vec<Rc<Said>>> {
-    // The limit stands in the statement: bound to it, SQLite would plan it anew each time.
-    let around = |side: &str| {
-        db.prepare_cached(&format!(
-            "SELECT statement_id FROM wording_key WHERE period = ?1 AND hash = ?2 AND day {side}, statement_id LIMIT {NEAREST}"
-        ))
-    };
-    let [mut behind, mut before] = [around(">= ?3 ORDER BY day")?, around("< ?3 ORDER BY day DESC")?];
+    let mut nearest = Nearest::of(db, &KEYS)?;
     let mut shared: HashMap<i64, usize> = HashMap::new();
-    let mut count =
-        |select: &mut CachedStatement<'_>, period: i32, hash: u32, tells: usize| -> rusqlite::Result<()> {
-            let mut rows = select.query(params![period, hash, said.day()])?;
-            while let Some(row) = rows.next()? {
-                *shared.entry(row.get(0)?).or_default() += tells;
-            }
-            Ok(())
-        };
-    let period = said.period();
+    let mut count = |row: &Row<'_>, tells: usize| -> rusqlite::Result<()> {
+        *shared.entry(row.get(0)?).or_default() += tells;
+        Ok(())
+    };
+    let (period, day) = (said.period(), said.day());
+    let (first, last) = ANY_DAY.into_inner();
     // A run of words tells as much as two words.
     let of_keys = [(&keys.runs, ENOUGH), (&keys.words, 1)];
     for (&hash, tells) in
         of_keys.into_iter().flat_map(|(keys, tells)| keys.iter().map(move |hash| (hash, tells)))
     {
-        count(&mut before, period - 1, hash, tells)?;
-        count(&mut before, period, hash, tells)?;
-        count(&mut behind, period, hash, tells)?;
-        count(&mut behind, period + 1, hash, tells)?;
+        nearest.before(&[&(period - 1), &hash], (first, day), |row| count(row, tells))?;
+        nearest.around(&[&period, &hash], day, &ANY_DAY, |row| count(row, tells))?;
+        nearest.behind(&[&(period + 1), &hash], (day, last), |row| count(row, tells))?;
     }
     if said.quoted() {
         for &hash in &keys.words {
-            count(&mut before, AT_ANY_TIME, hash, 1)?;
-            count(&mut behind, AT_ANY_TIME, hash, 1)?;
+            nearest.around(&[&AT_ANY_TIME, &hash], day, &ANY_DAY, |row| count(row, 1))?;
         }
     }
     let mut most: Vec<(usize, i64)> = shared
