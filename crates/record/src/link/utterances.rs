@@ -28,9 +28,9 @@ const KEYS: Index = Index {
 const PERIOD: i32 = 32;
 /// The period under which all that is quoted stands by its speaker's words, as it may be said again at any time.
 const AT_ANY_TIME: i32 = -1;
-/// With how many statements one is compared at most: those that share most keys.
+/// With how many statements one is compared at most: those that share most keys. So many are hardly ever found.
 const COMPARED: usize = 256;
-/// So many words of one speaker must be in both: one is shared by chance.
+/// So many words of one speaker must be in both, where not both are quotations of one time: one is shared by chance.
 const ENOUGH: usize = 2;
 /// Words of fewer letters than this in all say too little, whoever says them.
 const SHORTEST: usize = 8;
@@ -49,7 +49,7 @@ pub(super) fn link(db: &Connection, article: i64) -> rusqlite::Result<()> {
     let mut keep = db.prepare_cached(
         "INSERT OR REPLACE INTO wording_key (period, hash, day, statement_id) VALUES (?, ?, ?, ?)",
     )?;
-    let mut known: BTreeMap<i64, Shared> = BTreeMap::new();
+    let mut known: BTreeMap<i64, InCommon> = BTreeMap::new();
     let mut loaded: HashMap<i64, Rc<Said>> = HashMap::new();
     for said in statements.iter().filter(|said| said.tells()) {
         let keys = keys(&said.wording());
@@ -74,7 +74,7 @@ pub(super) fn link(db: &Connection, article: i64) -> rusqlite::Result<()> {
             keep.execute(params![AT_ANY_TIME, hash, said.day(), said.id])?;
         }
     }
-    for (other, Shared { mut pairs, quoted, translated }) in known {
+    for (other, InCommon { mut pairs, quoted, translated }) in known {
         let theirs = of_article(db, other)?;
         let (mut one, mut two) = (&statements, &theirs);
         if theirs.first().map(Said::place) < statements.first().map(Said::place) {
@@ -111,7 +111,7 @@ impl From<Verdict> for Judged {
 
 /// What an article shares with one that comes in.
 #[derive(Default)]
-struct Shared {
+struct InCommon {
     /// The statements that are one act of speech, by their ids.
     pairs: Vec<(i64, i64)>,
     /// How many of these are quotations in both.
@@ -275,8 +275,8 @@ fn of_article(db: &Connection, article: i64) -> rusqlite::Result<Vec<Said>> {
     db.prepare_cached(&sql)?.query_map([article], Said::of)?.collect()
 }
 
-/// The statements of other articles that share most keys with one, of those nearest in time; what is `loaded` for one is there for
-/// the next.
+/// The statements of other articles that share enough keys with one, of those nearest in time under each key; what is `loaded` for one
+/// is there for the next. What is enough hangs on the two alone, so that it is the same whichever comes in first.
 fn candidates(
     db: &Connection,
     said: &Said,
@@ -284,44 +284,64 @@ fn candidates(
     loaded: &mut HashMap<i64, Rc<Said>>,
 ) -> rusqlite::Result<Vec<Rc<Said>>> {
     let mut nearest = Nearest::of(db, &KEYS)?;
-    let mut shared: HashMap<i64, usize> = HashMap::new();
-    let mut count = |row: &Row<'_>, tells: usize| -> rusqlite::Result<()> {
-        *shared.entry(row.get(0)?).or_default() += tells;
-        Ok(())
-    };
+    let mut all: HashMap<i64, Shared> = HashMap::new();
     let (period, day) = (said.period(), said.day());
     let (first, last) = ANY_DAY.into_inner();
-    // A run of words tells as much as two words.
-    let of_keys = [(&keys.runs, ENOUGH), (&keys.words, 1)];
-    for (&hash, tells) in
-        of_keys.into_iter().flat_map(|(keys, tells)| keys.iter().map(move |hash| (hash, tells)))
+    let of_keys = [(&keys.runs, true), (&keys.words, false)];
+    for (&hash, is_run) in
+        of_keys.into_iter().flat_map(|(keys, are_runs)| keys.iter().map(move |hash| (hash, are_runs)))
     {
-        nearest.before(&[&(period - 1), &hash], (first, day), |row| count(row, tells))?;
-        nearest.around(&[&period, &hash], day, &ANY_DAY, |row| count(row, tells))?;
-        nearest.behind(&[&(period + 1), &hash], (day, last), |row| count(row, tells))?;
+        let mut count = |row: &Row<'_>| -> rusqlite::Result<()> {
+            let shared = all.entry(row.get(0)?).or_default();
+            *if is_run { &mut shared.runs } else { &mut shared.words } += 1;
+            Ok(())
+        };
+        nearest.before(&[&(period - 1), &hash], (first, day), &mut count)?;
+        nearest.around(&[&period, &hash], day, &ANY_DAY, &mut count)?;
+        nearest.behind(&[&(period + 1), &hash], (day, last), &mut count)?;
     }
     if said.quoted() {
         for &hash in &keys.words {
-            nearest.around(&[&AT_ANY_TIME, &hash], day, &ANY_DAY, |row| count(row, 1))?;
+            nearest.around(&[&AT_ANY_TIME, &hash], day, &ANY_DAY, |row| {
+                all.entry(row.get(0)?).or_default().words_at_any_time += 1;
+                Ok(())
+            })?;
         }
     }
-    let mut most: Vec<(usize, i64)> = shared
+    let mut most: Vec<(usize, i64)> = all
         .into_iter()
-        .map(|(statement, tells)| (tells, statement))
-        .filter(|one| one.0 >= ENOUGH)
+        .filter(|(_, shared)| shared.tells() >= ENOUGH || said.quoted() && shared.words > 0)
+        .map(|(statement, shared)| (shared.tells(), statement))
         .collect();
     most.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
     let sql = format!("{SAID} WHERE statement.id = ?1");
     let mut load = db.prepare_cached(&sql)?;
     let mut found = Vec::new();
-    for (_, statement) in most.into_iter().take(COMPARED) {
+    for (tells, statement) in most.into_iter().take(COMPARED) {
         let other = match loaded.entry(statement) {
             Entry::Occupied(known) => Rc::clone(known.get()),
             Entry::Vacant(place) => Rc::clone(place.insert(Rc::new(load.query_row([statement], Said::of)?))),
         };
-        found.extend(Some(other).filter(|other| other.article != said.article));
+        if other.article != said.article && (tells >= ENOUGH || other.quoted()) {
+            found.push(other);
+        }
     }
     Ok(found)
+}
+
+/// The keys that two statements share.
+#[derive(Default)]
+struct Shared {
+    runs: usize,
+    words: usize,
+    words_at_any_time: usize,
+}
+
+impl Shared {
+    /// A run of words tells as much as two words.
+    fn tells(&self) -> usize {
+        2 * self.runs + self.words.max(self.words_at_any_time)
+    }
 }
 
 /// Keeps what two statements are to each other, the first by their places first.
