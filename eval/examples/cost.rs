@@ -1,5 +1,5 @@
 //! What it costs to add articles to a record, by how many it holds already:
-//! `cost READINGS.jsonl FOLDER [--at-once] [SIZE…]`.
+//! `cost READINGS.jsonl FOLDER [--at-once] [--keep] [SIZE…]`.
 //!
 //! Makes a record in FOLDER grow to each SIZE, in articles, and there adds 1,000 more to a copy of it; the copies are deleted.
 //! Prints how long the adding and the linking of the 1,000 took, in seconds of the processor where the system tells them and of the
@@ -9,7 +9,8 @@
 //! A record is made of copies of the given readings, always the same. Each copy has names, numbers and most of its words of its own,
 //! of the same lengths, so that every passage stands where it stood; those who are named everywhere stay. One article in twenty is
 //! another one's with few words changed, in another outlet. As an archive grows, each copy lies behind the one before in time;
-//! with `--at-once` all lie in the same days, and the record grows denser instead.
+//! with `--at-once` all lie in the same days, and the record grows denser instead. With `--keep` the record of each size stays in
+//! FOLDER, and is not made again: so another way to link is measured on what has grown.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs::{self, File};
@@ -45,23 +46,36 @@ fn main() -> Result<(), Failure> {
     let (words, numbers): (Vec<String>, Vec<String>) =
         std::env::args().skip(1).partition(|word| word.parse::<usize>().is_err());
     let [file, folder, rest @ ..] = &words[..] else {
-        return Err("cost READINGS.jsonl FOLDER [--at-once] [SIZE…]".into());
+        return Err("cost READINGS.jsonl FOLDER [--at-once] [--keep] [SIZE…]".into());
     };
     let sizes: BTreeSet<usize> = numbers.iter().map(|number| number.parse()).collect::<Result<_, _>>()?;
     let sizes = if sizes.is_empty() { SIZES.into() } else { sizes };
-    let archive = Archive::of(Path::new(file), rest.iter().any(|word| word == "--at-once"))?;
-    let grown = Path::new(folder).join("grown.db");
-    remove(&grown)?;
+    let given = |option: &str| rest.iter().any(|word| word == option);
+    let keep = given("--keep");
+    let archive = Archive::of(Path::new(file), given("--at-once"))?;
+    let mut grown: Option<PathBuf> = None;
     println!("record    added  linked  at the end of it  to the first   memory     file");
     let mut holds = 0;
     let mut first = None;
     for size in sizes {
-        add(&archive, &grown, holds..size)?;
-        Record::create_or_open(&grown)?.link(|| {})?;
+        let before = grown.replace(Path::new(folder).join(format!("{size}.db")));
+        let grown = grown.as_deref().unwrap_or(Path::new(folder));
+        if !(keep && grown.exists()) {
+            let growing = Path::new(folder).join("growing.db");
+            remove(&growing)?;
+            match &before {
+                Some(before) if keep => fs::copy(before, &growing).map(|_| ())?,
+                Some(before) => fs::rename(before, &growing)?,
+                None => {}
+            }
+            add(&archive, &growing, holds..size)?;
+            Record::create_or_open(&growing)?.link(|| {})?;
+            fs::rename(&growing, grown)?;
+        }
         holds = size;
         let copy = Path::new(folder).join("copy.db");
         remove(&copy)?;
-        fs::copy(&grown, &copy)?;
+        fs::copy(grown, &copy)?;
         let cost = measure(&archive, &copy, size)?;
         let file = fs::metadata(&copy)?.len();
         remove(&copy)?;
@@ -76,7 +90,10 @@ fn main() -> Result<(), Failure> {
             file as f64 / 1e6
         );
     }
-    remove(&grown)
+    match grown.filter(|_| !keep) {
+        Some(grown) => remove(&grown),
+        None => Ok(()),
+    }
 }
 
 /// Deletes a record, where there is one.

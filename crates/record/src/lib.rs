@@ -80,7 +80,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const STATEMENTS: usize = 128;
 
 /// How many kibibytes of the file are kept in memory at most, for writing: links go into all parts of large indexes.
-const CACHE: i64 = 64 << 10;
+const CACHE: i64 = 256 << 10;
 
 /// How many pages the log may hold before they go into the file: a page that several batches change is then written there once.
 const LOG: i64 = 16 << 10;

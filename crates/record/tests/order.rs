@@ -142,6 +142,11 @@ impl Draft {
 }
 
 fn entry(number: usize, made: &Made) -> Entry {
+    entry_that_quotes(number, made, None)
+}
+
+/// The same, with words of somebody besides.
+fn entry_that_quotes(number: usize, made: &Made, said: Option<&str>) -> Entry {
     let day = |day: i32| {
         let first = jiff::civil::date(2024, 3, 1);
         first.checked_add(jiff::Span::new().days(day)).unwrap().to_string()
@@ -190,6 +195,9 @@ fn entry(number: usize, made: &Made) -> Entry {
     }
     if made.boilerplate {
         draft.paragraph(&sentence(9000 + made.outlet, 40));
+    }
+    if let Some(said) = said {
+        draft.quotation(said, NAMES[0]);
     }
     draft.paragraph(&format!("This is page {number}."));
     let mut reading = draft.reading;
@@ -328,6 +336,55 @@ fn an_archive_in_one_run_and_in_ten() {
         (reprints, utterances, recurring),
         (&in_runs.reprints, &in_runs.utterances, &in_runs.recurring)
     );
+}
+
+/// Articles that each quote some words on a day.
+fn quoting(said: &[(i32, String)]) -> Vec<Entry> {
+    let one = |(number, (day, words)): (usize, &(i32, String))| {
+        let made = Made {
+            outlet: number,
+            day: *day,
+            happening: number,
+            shared: Vec::new(),
+            own: 1,
+            quoted: Vec::new(),
+            boilerplate: false,
+            page: None,
+        };
+        entry_that_quotes(number, &made, Some(words))
+    };
+    said.iter().enumerate().map(one).collect()
+}
+
+/// A speech, a part of it, and many other things said that have more words in common with the speech than the part has: the part is
+/// found whatever stands between.
+#[test]
+fn a_part_of_a_speech_among_many_that_share_its_words() {
+    const LENGTH: usize = 48;
+    const RUN: usize = 8;
+    let speech: Vec<String> = (0..LENGTH).map(|at| word(90_000 + at)).collect();
+    let own = |number: usize| (0..20).map(move |at| word(91_000 + 100 * number + at));
+    let other = |number: usize| {
+        let runs = (0..3).flat_map(|run| {
+            let start = (number * 5 + run * 17) % (LENGTH - RUN + 1);
+            speech[start..start + RUN].iter().cloned().chain(own(3 * number + run))
+        });
+        (10, runs.collect::<Vec<_>>().join(" "))
+    };
+    let mut said: Vec<(i32, String)> = (0..24).map(other).collect();
+    said.push((0, speech.join(" ")));
+    said.push((0, speech[20..20 + RUN].join(" ")));
+    let entries = quoting(&said);
+    let given: Vec<usize> = (0..entries.len()).collect();
+    let first = linked(&entries, &given, 1);
+    let id = |at: usize| (entries[at].reading.article.id.clone(), 0);
+    let [whole, part] = [entries.len() - 2, entries.len() - 1].map(id);
+    assert!(first.utterances.iter().any(|one| one.contains(&whole) && one.contains(&part)), "{first:?}");
+    let part_first: Vec<usize> = given.iter().rev().copied().collect();
+    assert_eq!(first, linked(&entries, &part_first, 1));
+    for seed in 1..4 {
+        assert_eq!(first, linked(&entries, &shuffled(entries.len(), seed), 1));
+    }
 }
 
 proptest! {

@@ -12,7 +12,7 @@ use crate::words::{hash, words};
 /// How many words may stand between a number and what became of the people.
 const REACH: usize = 7;
 /// Tolls told further apart, in days, are of other events.
-const NEAR: i32 = 7;
+pub(super) const NEAR: i32 = 7;
 /// Counts further apart than this, one by the other, are of other people.
 const FURTHEST: f64 = 3.0;
 /// How much the sentences and titles of two tolls must share, and how much of it names: accidents are told in the same words.

@@ -8,7 +8,7 @@ use crate::words::words;
 /// Days further apart are those of two events.
 const FURTHEST: i32 = 7;
 /// Articles further apart, in days, tell of other events.
-const NEAR: i32 = 60;
+pub(super) const NEAR: i32 = 60;
 /// What the same people may do again the next day.
 const DAILY: [&str; 8] =
     ["rally", "interview", "remarks", "speech", "call", "press conference", "visit", "vote"];

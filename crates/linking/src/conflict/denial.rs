@@ -9,7 +9,7 @@ use crate::wording::speakers::are_one;
 use crate::words::{hash, words};
 
 /// What is denied is told again for so many days.
-const NEAR: i32 = 45;
+pub(super) const NEAR: i32 = 45;
 /// How much of what is denied must be in what is affirmed, and the other way round.
 const COVERED: [f32; 2] = [0.4, 0.3];
 /// How much what they share must tell.
@@ -149,6 +149,9 @@ pub(super) fn conflict(
         (false, true) => ((b, other), a, one),
         _ => return None,
     };
+    if !one_article && !a.is_near(b, NEAR) {
+        return None;
+    }
     let points_at = one_article && denial.1.denies == Some(denied.number);
     let by_one = denial
         .1
@@ -156,12 +159,7 @@ pub(super) fn conflict(
         .as_deref()
         .zip(affirmed.speaker.as_deref())
         .is_some_and(|(one, other)| are_one(one, other));
-    if !points_at
-        && (by_one
-            || denial.1.denies.is_some()
-            || !a.is_near(b, NEAR) && !one_article
-            || !share_content(denial.1, affirmed))
-    {
+    if !points_at && (by_one || denial.1.denies.is_some() || !share_content(denial.1, affirmed)) {
         return None;
     }
     let name = |claim: &Claim| claim.speaker.clone().unwrap_or_else(|| "somebody not named".to_owned());

@@ -14,7 +14,7 @@ use crate::days::Days;
 use crate::words::{hash, words};
 
 /// An article whose date is known no better than this, in days, is held not to be dated.
-const WEEK: i32 = 7;
+pub(super) const WEEK: i32 = 7;
 /// Quotations of fewer words may be anybody's.
 const LEAST_WORDS: usize = 6;
 /// Under how many of the rarest words of each of its pieces a quotation is found, and of how many pieces.

@@ -15,6 +15,8 @@ mod speaker;
 mod terms;
 mod wording;
 
+use std::ops::RangeInclusive;
+
 use serde::{Deserialize, Serialize};
 
 use crate::days::Days;
@@ -166,6 +168,20 @@ impl Fact {
             What::Claim(claim) => claim.keys(!claim.denied),
             _ => self.keys(),
         }
+    }
+
+    /// The days on which an article that may conflict with it was published, by the first that it may be; none where nothing may, as
+    /// its own is not known.
+    pub fn opponents(&self) -> Option<RangeInclusive<i32>> {
+        let near = match &self.what {
+            // Told whenever, of the same period.
+            What::Amount(_) => return Some(i32::MIN..=i32::MAX),
+            What::Toll(_) => casualties::NEAR,
+            What::Event(_) => date::NEAR.max(place::NEAR),
+            What::Quotation(_) => speaker::NEAR.max(wording::NEAR),
+            What::Claim(_) => denial::NEAR,
+        };
+        self.told.map(|told| told.first - near - gather::WEEK..=told.last + near)
     }
 
     /// How many days lie between the articles, where both are dated.

@@ -5,7 +5,7 @@ use super::gather::Happening;
 use super::{Conflict, Fact, Kind};
 
 /// Articles further apart, in days, tell of other events.
-const NEAR: i32 = 60;
+pub(super) const NEAR: i32 = 60;
 /// What the same people do in one place alone on one day.
 const ONCE_A_DAY: [&str; 6] = ["meeting", "summit", "signing", "swearing-in", "debate", "hearing"];
 

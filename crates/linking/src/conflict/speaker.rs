@@ -1,10 +1,10 @@
 //! One quotation given to two people.
 
 use super::gather::Quotation;
-use super::wording::held;
+use super::wording::wording;
 use super::{Conflict, Fact, Kind};
-use crate::wording::Relation;
 use crate::wording::speakers::{are_different, are_one};
+use crate::wording::{Relation, compare_if_like};
 use crate::words::words;
 
 /// How many words both must share in a row.
@@ -12,7 +12,7 @@ const LEAST_SHARED: usize = 6;
 /// How much of the shorter must be in the longer.
 const WHOLE: f32 = 0.95;
 /// Words told further apart, in days, may be said twice.
-const NEAR: i32 = 30;
+pub(super) const NEAR: i32 = 30;
 
 pub(super) fn conflict((a, one): (&Fact, &Quotation), (b, other): (&Fact, &Quotation)) -> Option<Conflict> {
     let (speaker, speaker_of_other) = (one.speaker.as_deref()?, other.speaker.as_deref()?);
@@ -24,7 +24,7 @@ pub(super) fn conflict((a, one): (&Fact, &Quotation), (b, other): (&Fact, &Quota
     {
         return None;
     }
-    let verdict = held(one, other);
+    let verdict = compare_if_like(&wording(one), &wording(other))?;
     let alike = matches!(verdict.relation, Relation::Verbatim | Relation::Trimmed)
         && verdict.kept_of_shorter >= WHOLE;
     let longest = verdict

@@ -3,7 +3,7 @@
 use super::gather::Quotation;
 use super::{Conflict, Fact, Kind, What};
 use crate::wording::speakers::{are_different, are_one};
-use crate::wording::{Alignment, Relation, RunKind, Verdict, Wording, compare, frequency};
+use crate::wording::{Alignment, Relation, RunKind, Wording, compare, compare_if_like, frequency};
 use crate::words::words;
 
 /// How much of the longer quotation must be in the shorter, and how much of the shorter in the longer.
@@ -11,15 +11,16 @@ const KEPT: [f32; 2] = [0.6, 0.75];
 /// How much the words must tell in which they differ.
 const TELLS: f32 = 0.6;
 /// Words told further apart, in days, may be said twice.
-const NEAR: i32 = 10;
+pub(super) const NEAR: i32 = 10;
 
 pub(super) fn conflict((a, one): (&Fact, &Quotation), (b, other): (&Fact, &Quotation)) -> Option<Conflict> {
-    let by_one =
-        one.speaker.as_deref().zip(other.speaker.as_deref()).is_some_and(|(one, other)| are_one(one, other));
-    if !by_one || !a.is_near(b, NEAR) {
+    let by_one = || {
+        one.speaker.as_deref().zip(other.speaker.as_deref()).is_some_and(|(one, other)| are_one(one, other))
+    };
+    if !a.is_near(b, NEAR) || !by_one() {
         return None;
     }
-    let verdict = held(one, other);
+    let verdict = compare_if_like(&wording(one), &wording(other))?;
     let alike = verdict.kept_of_longer >= KEPT[0] && verdict.kept_of_shorter >= KEPT[1];
     if verdict.relation != Relation::Reworded || !alike {
         return None;
@@ -41,10 +42,9 @@ fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// Both held side by side, whoever said them.
-pub(super) fn held(one: &Quotation, other: &Quotation) -> Verdict {
-    let wording = |quotation| Wording { text: quotation, ..Wording::default() };
-    compare(&wording(&one.text), &wording(&other.text))
+/// A quotation as it is compared, whoever said it.
+pub(super) fn wording(quotation: &Quotation) -> Wording<'_> {
+    Wording { text: &quotation.text, ..Wording::default() }
 }
 
 /// The words between what both have in which they differ, where neither says that it leaves something out.
@@ -66,7 +66,7 @@ pub fn is_translated(a: &[Fact], b: &[Fact]) -> bool {
     let (mut same, mut alike) = (0, 0);
     for one in quotations(a) {
         for other in quotations(b).filter(|other| !said_by_others(one, other)) {
-            let verdict = held(one, other);
+            let verdict = compare(&wording(one), &wording(other));
             match verdict.relation {
                 Relation::Verbatim | Relation::Trimmed => same += 1,
                 _ if verdict.kept_of_shorter >= ALIKE => alike += 1,

@@ -135,17 +135,21 @@ pub(super) struct Aligned {
 
 impl Aligned {
     pub(super) fn of(a: &str, b: &str) -> Self {
+        Self::of_pieces([a, b], [pieces(a), pieces(b)])
+    }
+
+    /// The same, of texts whose pieces are known.
+    pub(super) fn of_pieces([a, b]: [&str; 2], [in_a, in_b]: [Vec<Piece>; 2]) -> Self {
         // One order for both ways round, so that ties fall alike.
         if a <= b {
-            return Self::in_order(a, b);
+            return Self::in_order([a, b], [in_a, in_b]);
         }
-        let Self { alignment, pieces: [a, b], mut pairs } = Self::in_order(b, a);
+        let Self { alignment, pieces: [a, b], mut pairs } = Self::in_order([b, a], [in_b, in_a]);
         pairs.iter_mut().for_each(|pair| std::mem::swap(&mut pair.a, &mut pair.b));
         Self { alignment: alignment.mirrored(), pieces: [b, a], pairs }
     }
 
-    fn in_order(a: &str, b: &str) -> Self {
-        let (in_a, in_b) = (pieces(a), pieces(b));
+    fn in_order([a, b]: [&str; 2], [in_a, in_b]: [Vec<Piece>; 2]) -> Self {
         let pairs = without_noise(path(&in_a, &in_b), &in_a, &in_b);
         let runs = Layout { texts: [a, b], pieces: [&in_a, &in_b], runs: Vec::new() }.lay(&pairs);
         let kept_of_a = kept(&in_a, pairs.iter().map(|pair| (&pair.a, pair.likeness)));

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::alignment::Aligned;
+use super::bound::Bound;
 use super::path::Pair;
 use super::piece::{Piece, weight};
 
@@ -46,6 +47,15 @@ impl Evidence {
         let left_of_b = left(b, aligned.pairs.iter().map(|pair| (pair.b.clone(), pair.likeness)));
         let lighter = if left_of_a <= left_of_b { left_of_a } else { left_of_b };
         Self { stretches, left: lighter.1 }
+    }
+
+    /// Whether it could be enough, were the words that both have in the same order; of most texts that are different it could not.
+    pub(super) fn may_suffice(a: &[Piece], b: &[Piece], expected: bool) -> bool {
+        let bound = Bound::of(a, b, |piece| piece.weight.max(LEAST_AGAINST));
+        let against = if expected { AGAINST_WHERE_EXPECTED } else { AGAINST };
+        bound.all
+            || bound.shared - CHANCE - against * bound.left >= ENOUGH
+            || bound.row >= LONG.0 && bound.shared >= LONG.1
     }
 
     /// Whether it is enough to call them one; `expected` where one person said both within days.

@@ -16,6 +16,7 @@
 //! ```
 
 mod alignment;
+mod bound;
 mod difference;
 mod evidence;
 pub(crate) mod frequency;
@@ -34,5 +35,6 @@ pub use recurring::recurring_part;
 pub use retold::{Slot, retold};
 pub use speakers::{are_named_apart, first_name};
 pub use verdict::{
-    Relation, Verdict, Wording, are_by_two, are_of_two_occasions, compare, on_other_occasions,
+    Relation, Verdict, Wording, are_by_two, are_of_two_occasions, compare, compare_if_like,
+    on_other_occasions,
 };

@@ -241,7 +241,7 @@ fn score(weight: f32) -> i32 {
 }
 
 /// Whether two words in a row, written as one, are that word.
-fn make_one(first: &Piece, second: &Piece, whole: &Piece) -> bool {
+pub(super) fn make_one(first: &Piece, second: &Piece, whole: &Piece) -> bool {
     whole.key.len() == first.key.len() + second.key.len()
         && whole.key.starts_with(&first.key)
         && whole.key.ends_with(&second.key)

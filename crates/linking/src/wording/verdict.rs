@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::alignment::{Aligned, Alignment, Run, RunKind};
 use super::difference::{Gap, gaps};
 use super::evidence::Evidence;
+use super::piece::pieces;
 use super::speakers;
 
 /// What is said on days further apart is said on another occasion. Quotations are retold for a fortnight, and in reviews for some
@@ -74,7 +75,18 @@ pub struct Verdict {
 
 /// Says what two wordings are to each other.
 pub fn compare(a: &Wording<'_>, b: &Wording<'_>) -> Verdict {
-    let aligned = Aligned::of(a.text, b.text);
+    verdict(a, b, Aligned::of(a.text, b.text))
+}
+
+/// The same, for many that are hardly ever alike: nothing where they are different, mostly found without laying them side by side.
+pub fn compare_if_like(a: &Wording<'_>, b: &Wording<'_>) -> Option<Verdict> {
+    let of_each = [pieces(a.text), pieces(b.text)];
+    let may_be_alike = Evidence::may_suffice(&of_each[0], &of_each[1], is_expected(a, b));
+    let verdict = may_be_alike.then(|| verdict(a, b, Aligned::of_pieces([a.text, b.text], of_each)))?;
+    (verdict.relation != Relation::Different).then_some(verdict)
+}
+
+fn verdict(a: &Wording<'_>, b: &Wording<'_>, aligned: Aligned) -> Verdict {
     let (relation, why) = judge(a, b, &aligned);
     let alignment = aligned.alignment;
     let (of_a, of_b) = (alignment.kept_of_a, alignment.kept_of_b);

@@ -5,23 +5,24 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use onrecord_linking::conflict::{Conflict, Fact, Kind, between, facts, is_translated};
 use onrecord_reading::wire;
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
-/// How many facts under one of its keys are looked at, before it and behind it each: the nearest in time.
-const NEAREST: usize = 32;
+use super::nearest::{Index, Nearest};
+
+/// Where the facts with one of its keys are looked up.
+const KEYS: Index =
+    Index { columns: "fact_id", table: "conflict_key", key: &["hash"], row: "fact_id", nearest: 32 };
 
 /// Something told, with where it is kept.
 struct Kept {
-    id: i64,
     article: i64,
-    /// The article's hash: the order of what was told on one day.
-    hash: String,
     fact: Fact,
 }
 
 /// Keeps what the article tells, and where that differs from what is kept already.
 pub(super) fn link(db: &Connection, article: i64, reading: &wire::Reading) -> rusqlite::Result<()> {
-    db.prepare_cached("DELETE FROM conflict WHERE ?1 IN (article_id, other_id)")?.execute([article])?;
+    // Not `?1 IN (article_id, other_id)`, for which SQLite goes through the whole table.
+    db.prepare_cached("DELETE FROM conflict WHERE article_id = ?1 OR other_id = ?1")?.execute([article])?;
     db.prepare_cached("DELETE FROM conflict_fact WHERE article_id = ?1")?.execute([article])?;
     let own = keep(db, article, reading)?;
     for (at, one) in own.iter().enumerate() {
@@ -34,7 +35,7 @@ pub(super) fn link(db: &Connection, article: i64, reading: &wire::Reading) -> ru
     let mut translations: BTreeMap<i64, bool> = BTreeMap::new();
     for one in &own {
         for other in told_by_others(db, one)? {
-            let (first, second) = if order(one) <= order(&other) { (one, &other) } else { (&other, one) };
+            let (first, second) = if is_first(db, one, &other)? { (one, &other) } else { (&other, one) };
             let Some(conflict) = between(&first.fact, &second.fact, false) else { continue };
             if conflict.kind == Kind::Wording {
                 let translated = match translations.entry(other.article) {
@@ -54,9 +55,16 @@ pub(super) fn link(db: &Connection, article: i64, reading: &wire::Reading) -> ru
     Ok(())
 }
 
-/// What was told first comes first, whichever article came in first; those without a date last.
-fn order(kept: &Kept) -> (i32, &str, usize) {
-    (kept.fact.told.map_or(i32::MAX, |told| told.first), &kept.hash, kept.fact.start)
+/// Whether the one was told before the other, whichever article came in first. Those without a date come last, and those of one day
+/// in the order of their articles' hashes.
+fn is_first(db: &Connection, one: &Kept, other: &Kept) -> rusqlite::Result<bool> {
+    let day = |kept: &Kept| kept.fact.told.map_or(i32::MAX, |told| told.first);
+    if day(one) != day(other) {
+        return Ok(day(one) < day(other));
+    }
+    let mut hash = db.prepare_cached("SELECT hash FROM article WHERE id = ?1")?;
+    let mut hash = |kept: &Kept| hash.query_row([kept.article], |row| row.get::<_, String>(0));
+    Ok(hash(one)? <= hash(other)?)
 }
 
 fn day_of(fact: &Fact) -> i32 {
@@ -75,40 +83,29 @@ fn keep(db: &Connection, article: i64, reading: &wire::Reading) -> rusqlite::Res
         for key in fact.keys() {
             find.execute(params![key, day_of(&fact), id])?;
         }
-        kept.push(Kept { id, article, hash: reading.article.id.clone(), fact });
+        kept.push(Kept { article, fact });
     }
     Ok(kept)
 }
 
 /// What other articles tell that shares a key with it, of what is nearest in time.
 fn told_by_others(db: &Connection, one: &Kept) -> rusqlite::Result<Vec<Kept>> {
-    // The limit stands in the statement: bound to it, SQLite would plan it anew each time.
-    let around = |side: &str| {
-        db.prepare_cached(&format!(
-            "SELECT fact_id FROM conflict_key WHERE hash = ?1 AND day {side}, fact_id LIMIT {NEAREST}"
-        ))
-    };
-    let mut around = [around(">= ?2 ORDER BY day")?, around("< ?2 ORDER BY day DESC")?];
-    const FACT: &str = "SELECT article_id, hash, fact FROM conflict_fact JOIN article ON article.id = article_id WHERE conflict_fact.id = ?1";
+    let Some(days) = one.fact.opponents() else { return Ok(Vec::new()) };
+    let mut nearest = Nearest::of(db, &KEYS)?;
     let mut ids: BTreeSet<i64> = BTreeSet::new();
     for key in one.fact.sought() {
-        for select in &mut around {
-            let near = select.query_map(params![key, day_of(&one.fact)], |row| row.get(0))?;
-            for id in near {
-                ids.insert(id?);
-            }
-        }
+        nearest.around(&[&key], day_of(&one.fact), &days, |row| {
+            ids.insert(row.get(0)?);
+            Ok(())
+        })?;
     }
-    ids.remove(&one.id);
-    let mut select = db.prepare_cached(FACT)?;
+    let mut select =
+        db.prepare_cached("SELECT article_id, fact FROM conflict_fact WHERE id = ?1 AND article_id <> ?2")?;
     let mut found = Vec::with_capacity(ids.len());
     for id in ids {
-        let other = select.query_row([id], |row| {
-            Ok(Kept { id, article: row.get(0)?, hash: row.get(1)?, fact: parsed(row, 2)? })
-        })?;
-        if other.article != one.article {
-            found.push(other);
-        }
+        let other = select
+            .query_row([id, one.article], |row| Ok(Kept { article: row.get(0)?, fact: parsed(row, 1)? }));
+        found.extend(other.optional()?);
     }
     Ok(found)
 }

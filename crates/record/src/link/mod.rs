@@ -2,6 +2,7 @@
 //! candidates and keeps the outcome.
 
 mod conflicts;
+mod nearest;
 mod reprints;
 mod stories;
 mod utterances;
@@ -50,12 +51,14 @@ impl Record {
     /// How many articles are not linked yet.
     pub fn to_link(&self) -> Result<u64, Error> {
         const COUNT: &str =
-            "SELECT count(*) FROM article WHERE id NOT IN (SELECT article_id FROM profile WHERE linker = ?1)";
+            "SELECT (SELECT count(*) FROM article) - (SELECT count(*) FROM profile WHERE linker = ?1)";
         self.db.query_row(COUNT, [LINKER], |row| row.get(0)).map_err(|source| self.at(source))
     }
 
     fn unlinked(&self) -> rusqlite::Result<Vec<i64>> {
-        const ALL: &str = "SELECT id FROM article WHERE id NOT IN (SELECT article_id FROM profile WHERE linker = ?1) ORDER BY id";
+        // By two small indexes: going through the articles themselves would read all texts.
+        const ALL: &str = "SELECT id FROM article INDEXED BY article_outlet
+             EXCEPT SELECT article_id FROM profile WHERE linker = ?1 ORDER BY 1";
         self.db.prepare_cached(ALL)?.query_map([LINKER], |row| row.get(0))?.collect()
     }
 }

@@ -22,10 +22,13 @@ pub(super) fn link(db: &Connection, article: i64) -> rusqlite::Result<()> {
     let mut keep = db.prepare_cached("INSERT INTO fingerprint (hash, article_id) VALUES (?1, ?2)")?;
     let mut shared: BTreeMap<i64, usize> = BTreeMap::new();
     let mut again: BTreeSet<(i64, i64)> = BTreeSet::new();
+    let mut furniture: HashMap<u64, bool> = HashMap::new();
     for hash in page.body.fingerprints() {
         keep.execute(params![hash.cast_signed(), article])?;
         let with = Holders::of(db, hash)?;
-        if !with.boilerplate() {
+        let boilerplate = with.boilerplate();
+        furniture.insert(hash, boilerplate);
+        if !boilerplate {
             with.pages
                 .iter()
                 .filter(|page| page.0 != article)
@@ -42,20 +45,26 @@ pub(super) fn link(db: &Connection, article: i64) -> rusqlite::Result<()> {
     let pairs = most.into_iter().map(|(_, other)| (other.min(article), other.max(article)));
     let mut loaded = HashMap::from([(article, page)]);
     for pair in pairs.chain(again) {
-        hold(db, pair, &mut loaded)?;
+        hold(db, pair, &mut loaded, &mut furniture)?;
     }
     Ok(())
 }
 
-/// Holds two articles side by side, and keeps what comes of it in the place of what was known.
-fn hold(db: &Connection, (a, b): (i64, i64), loaded: &mut HashMap<i64, Page>) -> rusqlite::Result<()> {
+/// Holds two articles side by side, and keeps what comes of it in the place of what was known. Of the runs of words that have been
+/// asked for, `known` says whether they are furniture.
+fn hold(
+    db: &Connection,
+    (a, b): (i64, i64),
+    loaded: &mut HashMap<i64, Page>,
+    known: &mut HashMap<u64, bool>,
+) -> rusqlite::Result<()> {
     for article in [a, b] {
         if let Entry::Vacant(place) = loaded.entry(article) {
             place.insert(Page::load(db, article)?);
         }
     }
     let (one, other) = (&loaded[&a], &loaded[&b]);
-    let furniture = furniture_of(db, &one.body, b)?;
+    let furniture = furniture_of(db, &one.body, b, known)?;
     let (mut body, mut theirs) = (one.body.clone(), other.body.clone());
     body.set_aside(|hash| furniture.contains(&hash));
     theirs.set_aside(|hash| furniture.contains(&hash));
@@ -182,13 +191,23 @@ fn copies_among(db: &Connection, with: &Holders) -> rusqlite::Result<Vec<(i64, i
 }
 
 /// Which of the runs of words that an article shares with another one are boilerplate of an outlet.
-fn furniture_of(db: &Connection, body: &Body, other: i64) -> rusqlite::Result<HashSet<u64>> {
+fn furniture_of(
+    db: &Connection,
+    body: &Body,
+    other: i64,
+    known: &mut HashMap<u64, bool>,
+) -> rusqlite::Result<HashSet<u64>> {
     let mut has = db.prepare_cached("SELECT 1 FROM fingerprint WHERE hash = ?1 AND article_id = ?2")?;
     let mut found = HashSet::new();
     for hash in body.fingerprints() {
-        if has.exists(params![hash.cast_signed(), other])? && Holders::of(db, hash)?.boilerplate() {
-            found.insert(hash);
+        if !has.exists(params![hash.cast_signed(), other])? {
+            continue;
         }
+        let boilerplate = match known.entry(hash) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(place) => *place.insert(Holders::of(db, hash)?.boilerplate()),
+        };
+        found.extend(boilerplate.then_some(hash));
     }
     Ok(found)
 }

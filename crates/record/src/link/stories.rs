@@ -9,9 +9,16 @@ use onrecord_reading::wire;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::LINKER;
+use super::nearest::{ANY_DAY, Index, Nearest};
 
-/// How many articles with one of its words are looked at, before it and behind it each: the nearest in time.
-const NEAREST: usize = 32;
+/// Where the articles with one of its words are looked up.
+const WORDS: Index = Index {
+    columns: "article_id, weight",
+    table: "profile_word",
+    key: &["hash"],
+    row: "article_id",
+    nearest: 32,
+};
 /// With how many articles it is compared.
 const COMPARED: usize = 48;
 /// Stories with more articles than this together are joined whole or not at all, and no more taken apart.
@@ -144,21 +151,13 @@ fn day_of(profile: &Profile) -> i32 {
 
 /// The articles that share most with it, of those nearest in time.
 fn candidates(db: &Connection, profile: &Profile) -> rusqlite::Result<Vec<(i64, Profile)>> {
-    // The limit stands in the statement: bound to it, SQLite would plan it anew each time.
-    let around = |side: &str| {
-        db.prepare_cached(&format!(
-            "SELECT article_id, weight FROM profile_word WHERE hash = ?1 AND day {side}, article_id LIMIT {NEAREST}"
-        ))
-    };
-    let mut around = [around(">= ?2 ORDER BY day")?, around("< ?2 ORDER BY day DESC")?];
+    let mut nearest = Nearest::of(db, &WORDS)?;
     let mut shared: HashMap<i64, f32> = HashMap::new();
     for (hash, weight) in profile.keys() {
-        for select in &mut around {
-            let mut rows = select.query(params![hash, day_of(profile)])?;
-            while let Some(row) = rows.next()? {
-                *shared.entry(row.get(0)?).or_default() += weight * row.get::<_, f64>(1)? as f32;
-            }
-        }
+        nearest.around(&[&hash], day_of(profile), &ANY_DAY, |row| {
+            *shared.entry(row.get(0)?).or_default() += weight * row.get::<_, f64>(1)? as f32;
+            Ok(())
+        })?;
     }
     let mut most: Vec<(i64, f32)> = shared.into_iter().collect();
     most.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));

@@ -9,20 +9,28 @@ use jiff::civil::Date;
 use onrecord_linking::days::number;
 use onrecord_linking::origin::is_outlet;
 use onrecord_linking::wording::{
-    Keys, Relation, Slot, Verdict, Wording, are_by_two, are_named_apart, are_of_two_occasions, compare,
-    first_name, keys, on_other_occasions, recurring_part, retold,
+    Keys, Relation, Slot, Verdict, Wording, are_by_two, are_named_apart, are_of_two_occasions,
+    compare_if_like, first_name, keys, on_other_occasions, recurring_part, retold,
 };
-use rusqlite::{CachedStatement, Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
-/// How many statements with one key are looked at, before it and behind it each: the nearest in time.
-const NEAREST: usize = 16;
+use super::nearest::{ANY_DAY, Index, Nearest};
+
+/// Where the statements with one of its keys are looked up, in each of the periods.
+const KEYS: Index = Index {
+    columns: "statement_id",
+    table: "wording_key",
+    key: &["period", "hash"],
+    row: "statement_id",
+    nearest: 16,
+};
 /// How many days a period has: as many as may lie between two tellings of one occasion.
 const PERIOD: i32 = 32;
 /// The period under which all that is quoted stands by its speaker's words, as it may be said again at any time.
 const AT_ANY_TIME: i32 = -1;
-/// With how many statements one is compared: those that share most keys.
-const COMPARED: usize = 16;
-/// So many words of one speaker must be in both: one is shared by chance.
+/// With how many statements one is compared at most: those that share most keys. So many are hardly ever found.
+const COMPARED: usize = 256;
+/// So many words of one speaker must be in both, where not both are quotations of one time: one is shared by chance.
 const ENOUGH: usize = 2;
 /// Words of fewer letters than this in all say too little, whoever says them.
 const SHORTEST: usize = 8;
@@ -41,18 +49,18 @@ pub(super) fn link(db: &Connection, article: i64) -> rusqlite::Result<()> {
     let mut keep = db.prepare_cached(
         "INSERT OR REPLACE INTO wording_key (period, hash, day, statement_id) VALUES (?, ?, ?, ?)",
     )?;
-    let mut known: BTreeMap<i64, Shared> = BTreeMap::new();
+    let mut known: BTreeMap<i64, InCommon> = BTreeMap::new();
     let mut loaded: HashMap<i64, Rc<Said>> = HashMap::new();
     for said in statements.iter().filter(|said| said.tells()) {
         let keys = keys(&said.wording());
         for other in candidates(db, said, &keys, &mut loaded)? {
             // One order for both ways round: what comes of it must not hang on which came in first.
             let (one, two) = if said.place() < other.place() { (said, &*other) } else { (&*other, said) };
-            let Some(verdict) = judge(one, two) else { continue };
-            keep_pair(db, (one.id, two.id), verdict.relation.name(), &verdict.why)?;
-            if verdict.same {
+            let Some(Judged { relation, why }) = judge(one, two) else { continue };
+            keep_pair(db, (one.id, two.id), relation.name(), &why)?;
+            if relation != Relation::Recurring {
                 let translated =
-                    said.kind == "direct" && other.kind == "direct" && verdict.relation == Relation::Reworded;
+                    said.kind == "direct" && other.kind == "direct" && relation == Relation::Reworded;
                 let shared = known.entry(other.article).or_default();
                 shared.pairs.push((said.id, other.id));
                 shared.quoted += usize::from(said.kind == "direct" && other.kind == "direct");
@@ -66,7 +74,7 @@ pub(super) fn link(db: &Connection, article: i64) -> rusqlite::Result<()> {
             keep.execute(params![AT_ANY_TIME, hash, said.day(), said.id])?;
         }
     }
-    for (other, Shared { mut pairs, quoted, translated }) in known {
+    for (other, InCommon { mut pairs, quoted, translated }) in known {
         let theirs = of_article(db, other)?;
         let (mut one, mut two) = (&statements, &theirs);
         if theirs.first().map(Said::place) < statements.first().map(Said::place) {
@@ -89,9 +97,21 @@ pub(super) fn link(db: &Connection, article: i64) -> rusqlite::Result<()> {
     statements.iter().try_for_each(|said| place(db, said.id))
 }
 
+/// What two statements are to each other that have something to do with each other, and why.
+struct Judged {
+    relation: Relation,
+    why: String,
+}
+
+impl From<Verdict> for Judged {
+    fn from(verdict: Verdict) -> Self {
+        Self { relation: verdict.relation, why: verdict.why }
+    }
+}
+
 /// What an article shares with one that comes in.
 #[derive(Default)]
-struct Shared {
+struct InCommon {
     /// The statements that are one act of speech, by their ids.
     pairs: Vec<(i64, i64)>,
     /// How many of these are quotations in both.
@@ -104,7 +124,7 @@ struct Shared {
 /// open.
 ///
 /// Laying words side by side is most of the work, so what can be told without that comes first.
-fn judge(said: &Said, other: &Said) -> Option<Verdict> {
+fn judge(said: &Said, other: &Said) -> Option<Judged> {
     // What one outlet tells that another one tells is looked for in that one's own words, whoever says it there.
     let relayed = said.relayed_by(other).or_else(|| other.relayed_by(said));
     let (one, two) = match relayed {
@@ -119,27 +139,27 @@ fn judge(said: &Said, other: &Said) -> Option<Verdict> {
     }
     if are_by_two(&one, &two) {
         let long = |said: &Said| said.kind == "direct" && said.words() >= OF_TWO;
-        let open = (long(said) && long(other)).then(|| compare(&said.of_anybody(), &other.of_anybody()))?;
-        return matches!(open.relation, Relation::Verbatim | Relation::Trimmed).then_some(open);
+        let open = (long(said) && long(other))
+            .then(|| compare_if_like(&said.of_anybody(), &other.of_anybody()))??;
+        return matches!(open.relation, Relation::Verbatim | Relation::Trimmed).then(|| open.into());
     }
-    let verdict = compare(&one, &two);
-    if verdict.relation != Relation::Different {
+    if let Some(verdict) = compare_if_like(&one, &two) {
         let speakers = said.speaker.as_deref().zip(other.speaker.as_deref());
         let apart = || relayed.is_none() && speakers.is_some_and(|(one, other)| are_named_apart(one, other));
         // Two who are reported to say the same have not said it together.
-        return (said.quoted() || other.quoted() || !apart()).then_some(verdict);
+        return (said.quoted() || other.quoted() || !apart()).then(|| verdict.into());
     }
     if let Some(of_pieces) = judge_pieces(said, other) {
         return Some(of_pieces);
     }
     let (part, _) = (again && quoted).then(|| recurring_part(&said.text, &other.text))??;
     let why = format!("said again: “{}”", &said.text[part]);
-    Some(Verdict { relation: Relation::Recurring, why, ..verdict })
+    Some(Judged { relation: Relation::Recurring, why })
 }
 
 /// What the pieces of two statements are to each other, where a piece is the same in both: outlets string sentences together that
 /// were not said together.
-fn judge_pieces(said: &Said, other: &Said) -> Option<Verdict> {
+fn judge_pieces(said: &Said, other: &Said) -> Option<Judged> {
     fn pieces(said: &Said) -> Vec<&str> {
         said.text.split(" … ").filter(|piece| piece.split_whitespace().count() >= OF_A_PIECE).collect()
     }
@@ -152,14 +172,14 @@ fn judge_pieces(said: &Said, other: &Said) -> Option<Verdict> {
     }
     let pairs = here.iter().flat_map(|&text| there.iter().map(move |&theirs| (text, theirs)));
     pairs
-        .map(|(text, theirs)| {
-            compare(&Wording { text, ..said.wording() }, &Wording { text: theirs, ..other.wording() })
+        .filter_map(|(text, theirs)| {
+            let theirs = Wording { text: theirs, ..other.wording() };
+            compare_if_like(&Wording { text, ..said.wording() }, &theirs)
         })
         .find(|verdict| verdict.same)
-        .map(|verdict| Verdict {
+        .map(|verdict| Judged {
             relation: Relation::Reworded,
             why: format!("of a part of each: {}", verdict.why),
-            ..verdict
         })
 }
 
@@ -255,64 +275,73 @@ fn of_article(db: &Connection, article: i64) -> rusqlite::Result<Vec<Said>> {
     db.prepare_cached(&sql)?.query_map([article], Said::of)?.collect()
 }
 
-/// The statements of other articles that share most keys with one, of those nearest in time; what is `loaded` for one is there for
-/// the next.
+/// The statements of other articles that share enough keys with one, of those nearest in time under each key; what is `loaded` for one
+/// is there for the next. What is enough hangs on the two alone, so that it is the same whichever comes in first.
 fn candidates(
     db: &Connection,
     said: &Said,
     keys: &Keys,
     loaded: &mut HashMap<i64, Rc<Said>>,
 ) -> rusqlite::Result<Vec<Rc<Said>>> {
-    // The limit stands in the statement: bound to it, SQLite would plan it anew each time.
-    let around = |side: &str| {
-        db.prepare_cached(&format!(
-            "SELECT statement_id FROM wording_key WHERE period = ?1 AND hash = ?2 AND day {side}, statement_id LIMIT {NEAREST}"
-        ))
-    };
-    let [mut behind, mut before] = [around(">= ?3 ORDER BY day")?, around("< ?3 ORDER BY day DESC")?];
-    let mut shared: HashMap<i64, usize> = HashMap::new();
-    let mut count =
-        |select: &mut CachedStatement<'_>, period: i32, hash: u32, tells: usize| -> rusqlite::Result<()> {
-            let mut rows = select.query(params![period, hash, said.day()])?;
-            while let Some(row) = rows.next()? {
-                *shared.entry(row.get(0)?).or_default() += tells;
-            }
+    let mut nearest = Nearest::of(db, &KEYS)?;
+    let mut all: HashMap<i64, Shared> = HashMap::new();
+    let (period, day) = (said.period(), said.day());
+    let (first, last) = ANY_DAY.into_inner();
+    let of_keys = [(&keys.runs, true), (&keys.words, false)];
+    for (&hash, is_run) in
+        of_keys.into_iter().flat_map(|(keys, are_runs)| keys.iter().map(move |hash| (hash, are_runs)))
+    {
+        let mut count = |row: &Row<'_>| -> rusqlite::Result<()> {
+            let shared = all.entry(row.get(0)?).or_default();
+            *if is_run { &mut shared.runs } else { &mut shared.words } += 1;
             Ok(())
         };
-    let period = said.period();
-    // A run of words tells as much as two words.
-    let of_keys = [(&keys.runs, ENOUGH), (&keys.words, 1)];
-    for (&hash, tells) in
-        of_keys.into_iter().flat_map(|(keys, tells)| keys.iter().map(move |hash| (hash, tells)))
-    {
-        count(&mut before, period - 1, hash, tells)?;
-        count(&mut before, period, hash, tells)?;
-        count(&mut behind, period, hash, tells)?;
-        count(&mut behind, period + 1, hash, tells)?;
+        nearest.before(&[&(period - 1), &hash], (first, day), &mut count)?;
+        nearest.around(&[&period, &hash], day, &ANY_DAY, &mut count)?;
+        nearest.behind(&[&(period + 1), &hash], (day, last), &mut count)?;
     }
     if said.quoted() {
         for &hash in &keys.words {
-            count(&mut before, AT_ANY_TIME, hash, 1)?;
-            count(&mut behind, AT_ANY_TIME, hash, 1)?;
+            nearest.around(&[&AT_ANY_TIME, &hash], day, &ANY_DAY, |row| {
+                all.entry(row.get(0)?).or_default().words_at_any_time += 1;
+                Ok(())
+            })?;
         }
     }
-    let mut most: Vec<(usize, i64)> = shared
+    let mut most: Vec<(usize, i64)> = all
         .into_iter()
-        .map(|(statement, tells)| (tells, statement))
-        .filter(|one| one.0 >= ENOUGH)
+        .filter(|(_, shared)| shared.tells() >= ENOUGH || said.quoted() && shared.words > 0)
+        .map(|(statement, shared)| (shared.tells(), statement))
         .collect();
     most.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
     let sql = format!("{SAID} WHERE statement.id = ?1");
     let mut load = db.prepare_cached(&sql)?;
     let mut found = Vec::new();
-    for (_, statement) in most.into_iter().take(COMPARED) {
+    for (tells, statement) in most.into_iter().take(COMPARED) {
         let other = match loaded.entry(statement) {
             Entry::Occupied(known) => Rc::clone(known.get()),
             Entry::Vacant(place) => Rc::clone(place.insert(Rc::new(load.query_row([statement], Said::of)?))),
         };
-        found.extend(Some(other).filter(|other| other.article != said.article));
+        if other.article != said.article && (tells >= ENOUGH || other.quoted()) {
+            found.push(other);
+        }
     }
     Ok(found)
+}
+
+/// The keys that two statements share.
+#[derive(Default)]
+struct Shared {
+    runs: usize,
+    words: usize,
+    words_at_any_time: usize,
+}
+
+impl Shared {
+    /// A run of words tells as much as two words.
+    fn tells(&self) -> usize {
+        2 * self.runs + self.words.max(self.words_at_any_time)
+    }
 }
 
 /// Keeps what two statements are to each other, the first by their places first.
