@@ -169,12 +169,15 @@ impl Record {
     }
 }
 
-/// Makes `has_word(text, word)` and `same_words(a, b)` known to SQL on this connection.
+/// Makes `has_word(text, word)`, `same_words(a, b)` and `excerpt(text, words)` known to SQL on this connection.
 fn add_functions(db: &Connection) -> rusqlite::Result<()> {
     type Question = fn(Option<&str>, &str) -> bool;
     let functions: [(&str, Question); 2] = [("has_word", find::has_word), ("same_words", find::same_words)];
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    db.create_scalar_function("excerpt", 2, flags, |args| {
+        Ok(find::excerpt(args.get_raw(0).as_str()?, args.get_raw(1).as_str()?))
+    })?;
     for (name, function) in functions {
-        let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
         db.create_scalar_function(name, 2, flags, move |args| {
             Ok(function(args.get_raw(0).as_str_or_null()?, args.get_raw(1).as_str()?))
         })?;

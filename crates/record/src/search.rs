@@ -187,10 +187,9 @@ impl Record {
         let mut ask = Conditions::default();
         let mut from = ARTICLES.replace("{excerpt}", "substr(article.text, 1, 240)").replace("{words}", "");
         if let Some(words) = &query.words {
-            let terms = crate::find::match_all(words)?;
-            // The words stand in the FROM clause: snippets are made only where the index itself is asked.
-            ask.values.push(terms.into());
-            from = ARTICLES.replace("{excerpt}", "snippet(article_words, 1, '', '', ' … ', 40)").replace(
+            ask.values.push(crate::find::match_all(words)?.into());
+            ask.values.push(words.clone().into());
+            from = ARTICLES.replace("{excerpt}", "excerpt(article.text, ?2)").replace(
                 "{words}",
                 "JOIN article_words ON article_words.rowid = article.id AND article_words MATCH ?1",
             );

@@ -298,6 +298,15 @@ impl Tab {
         }
     }
 
+    /// Waits until something is so.
+    pub(crate) fn wait(what: &str, mut is_so: impl FnMut() -> bool) {
+        let end = Instant::now() + PATIENCE;
+        while !is_so() {
+            assert!(Instant::now() < end, "{what} does not come");
+            thread::sleep(Duration::from_millis(20));
+        }
+    }
+
     /// Waits until a page at this path and query is there.
     pub(crate) fn until_at(&self, address: &str) {
         let address = Value::from(address);
