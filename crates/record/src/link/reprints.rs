@@ -130,13 +130,22 @@ impl Page {
 
 /// The articles that have a run of words.
 struct Holders {
-    /// Each with its outlet and its address, in the order in which they came in.
+    /// Each with its outlet and its address, in the order in which they came in; without these where they are too few to be furniture.
     pages: Vec<(i64, Option<String>, Option<String>)>,
 }
 
 impl Holders {
     fn of(db: &Connection, hash: u64) -> rusqlite::Result<Self> {
         // The limit stands in the statement: bound to it, SQLite would plan it anew each time.
+        let mut alone = db.prepare_cached(&format!(
+            "SELECT article_id FROM fingerprint WHERE hash = ?1 ORDER BY article_id LIMIT {BOILERPLATE}"
+        ))?;
+        let few: Vec<i64> =
+            alone.query_map([hash.cast_signed()], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        if few.len() < BOILERPLATE {
+            // Too few to be furniture, so it does not matter whose they are: the articles themselves need not be read.
+            return Ok(Self { pages: few.into_iter().map(|article| (article, None, None)).collect() });
+        }
         let mut select = db.prepare_cached(&format!(
             "SELECT article_id, outlet, url FROM fingerprint JOIN article ON article.id = article_id WHERE fingerprint.hash = ?1
              ORDER BY article_id LIMIT {LOOKED_AT}",
