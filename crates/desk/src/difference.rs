@@ -61,21 +61,33 @@ mod tests {
 
     #[test]
     fn what_differs_is_marked_on_its_own_side() {
-        let rows = [row("kept", [1, 9], [1, 9]), row("changed", [10, 13], [10, 18]), row("kept", [14, 20], [19, 25])];
+        let rows = [
+            row("kept", [1, 9], [1, 9]),
+            row("changed", [10, 13], [10, 18]),
+            row("kept", [14, 20], [19, 25]),
+        ];
         assert_eq!(told(&of_fullest("“There is one number”", &rows)), "“There is <changed one> number”");
-        assert_eq!(told(&of_this("\"There is a single number\"", &rows)), "\"There is <changed a single> number\"");
+        assert_eq!(
+            told(&of_this("\"There is a single number\"", &rows)),
+            "\"There is <changed a single> number\""
+        );
     }
 
     #[test]
     fn words_of_one_text_alone_are_not_in_the_other() {
-        let rows = [row("kept", [0, 2], [0, 2]), row("dropped", [3, 8], [2, 2]), row("added", [8, 8], [3, 6])];
+        let rows =
+            [row("kept", [0, 2], [0, 2]), row("dropped", [3, 8], [2, 2]), row("added", [8, 8], [3, 6])];
         assert_eq!(told(&of_fullest("wé never", &rows)), "wé <dropped never>");
         assert_eq!(told(&of_this("wé are", &rows)), "wé <added are>");
     }
 
     #[test]
     fn no_word_is_lost_where_runs_are_out_of_order_or_beyond_the_text() {
-        let rows = [row("dropped", [4, 7], [0, 0]), row("dropped", [2, 5], [0, 0]), row("dropped", [20, 30], [0, 0])];
+        let rows = [
+            row("dropped", [4, 7], [0, 0]),
+            row("dropped", [2, 5], [0, 0]),
+            row("dropped", [20, 30], [0, 0]),
+        ];
         let whole: String = of_fullest("one two", &rows).into_iter().map(|stretch| stretch.words).collect();
         assert_eq!(whole, "one two");
         assert_eq!(told(&of_this("one", &[])), "one");

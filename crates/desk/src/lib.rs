@@ -52,7 +52,10 @@ impl Desk {
     /// Takes `address`; port 0 takes any that is free. An address that other machines reach needs a token.
     pub fn at(address: SocketAddr, options: Options) -> io::Result<Self> {
         if !address.ip().is_loopback() && options.token.is_none() {
-            return Err(io::Error::new(io::ErrorKind::PermissionDenied, "an address that other machines reach needs a token"));
+            return Err(io::Error::new(
+                io::ErrorKind::PermissionDenied,
+                "an address that other machines reach needs a token",
+            ));
         }
         let listener = TcpListener::bind(address)?;
         listener.set_nonblocking(true)?;

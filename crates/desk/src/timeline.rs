@@ -24,6 +24,8 @@ const GAP: i32 = 12;
 const LABEL: i32 = 84;
 /// The same, with the day of the week.
 const LONG_LABEL: i32 = 110;
+/// How much room is left on either side of all days.
+const MARGIN: i32 = 8;
 /// The fewest days that are shown.
 const FEWEST: i32 = 7;
 /// How many letters a line of a row's name has, and how many lines.
@@ -125,7 +127,12 @@ impl Scale {
     }
 
     fn width(self) -> i32 {
-        self.columns * self.column
+        MARGIN + self.columns * self.column + MARGIN
+    }
+
+    /// Where a column begins.
+    fn left(self, column: i32) -> i32 {
+        MARGIN + column * self.column
     }
 
     /// The column of a day that is shown.
@@ -137,7 +144,7 @@ impl Scale {
     fn x(self, day: Date) -> i32 {
         let days = i64::from(between(self.window.first, day));
         let x = days * i64::from(self.column) / i64::from(self.per);
-        i32::try_from(x).unwrap_or(WIDTH)
+        MARGIN + i32::try_from(x).unwrap_or(WIDTH)
     }
 
     /// How many marks stand beside each other in a column.
@@ -162,11 +169,14 @@ impl Scale {
         } else {
             let steps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000];
             let step = steps.into_iter().find(|years| enough(365 * years)).unwrap_or(5000);
-            let year = moved(first.first_of_year(), if first.day_of_year() == 1 { 0 } else { 366 }).first_of_year();
+            let year =
+                moved(first.first_of_year(), if first.day_of_year() == 1 { 0 } else { 366 }).first_of_year();
             series(year, last, |at| year.saturating_add((at * step).years()))
         };
         let weekday = if room(1) >= i64::from(LONG_LABEL) { "%a " } else { "" };
         let mut year = None;
+        // The end of the drawing would cut a label off.
+        let has_room = |day: &Date| self.x(*day) + LABEL <= self.width();
         let label = |day: &Date| {
             let form = match (enough(7), year.replace(day.year()) == Some(day.year())) {
                 (true, true) => format!("{weekday}%-d %b"),
@@ -176,7 +186,7 @@ impl Scale {
             };
             Tick { x: self.x(*day), label: day.strftime(&form).to_string() }
         };
-        days.iter().map(label).collect()
+        days.iter().filter(|day| has_room(day)).map(label).collect()
     }
 
     /// Where weekends lie, if days can be told apart.
@@ -185,7 +195,8 @@ impl Scale {
             return Vec::new();
         }
         let days = series(self.window.first, self.window.last, |at| moved(self.window.first, at));
-        let free = days.into_iter().filter(|day| matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday));
+        let free =
+            days.into_iter().filter(|day| matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday));
         free.map(|day| (self.x(day), self.column)).collect()
     }
 }
@@ -349,29 +360,41 @@ impl Timeline {
         // Articles are never among what there is no room for, where others are.
         columns.values_mut().for_each(|told| told.sort_by_key(|(day, item, _)| (item.kind, *day)));
         for (row, name) in names.into_iter().enumerate() {
-            let own = columns.range((row, 0)..(row + 1, 0)).map(|((_, column), told)| (*column, told.as_slice()));
+            let own =
+                columns.range((row, 0)..(row + 1, 0)).map(|((_, column), told)| (*column, told.as_slice()));
             drawn.add_row(name, scale, own.collect());
         }
         drawn
     }
 
-    fn add_row(&mut self, name: &str, scale: Scale, columns: Vec<(i32, &[(Date, &CourseItem, &CourseTelling)])>) {
+    fn add_row(
+        &mut self,
+        name: &str,
+        scale: Scale,
+        columns: Vec<(i32, &[(Date, &CourseItem, &CourseTelling)])>,
+    ) {
         let abreast = scale.abreast();
         let room = usize::try_from(abreast * TALL).unwrap_or(1);
         let tallest = columns.iter().map(|(_, told)| ceiling(told.len().min(room) as i32, abreast)).max();
         let name_lines = lines_of(name);
         let height = (tallest.unwrap_or(1) * CELL).max(name_lines.len() as i32 * CELL) + GAP;
-        let mut row =
-            Row { name: name_lines, whole: name.to_owned(), y: self.height, marks: Vec::new(), more: Vec::new() };
+        let mut row = Row {
+            name: name_lines,
+            whole: name.to_owned(),
+            y: self.height,
+            marks: Vec::new(),
+            more: Vec::new(),
+        };
         for (column, told) in columns {
             let place = |at: usize, day: Date| {
                 let at = at as i32;
-                let left = column * scale.column;
+                let left = scale.left(column);
                 let beside = abreast.min(told.len() as i32) * CELL;
                 // In a column of several days each mark stands as near to its own day as the column lets it.
                 let x = match scale.per {
                     1 => left + (scale.column - beside).max(0) / 2 + (at % abreast) * CELL + CELL / 2,
-                    per => (scale.x(day) + scale.column / per / 2).clamp(left + CELL / 2, left + scale.column - CELL / 2),
+                    per => (scale.x(day) + scale.column / per / 2)
+                        .clamp(left + CELL / 2, left + scale.column - CELL / 2),
                 };
                 (x, row.y + GAP / 2 + (at / abreast) * CELL + CELL / 2)
             };
@@ -400,7 +423,8 @@ fn tells(item: &CourseItem) -> String {
         Happens::Article => item.text.clone(),
         Happens::Event => {
             let place = item.place.as_ref().map_or_else(String::new, |place| format!(" in {place}"));
-            let people = item.who.as_ref().map_or_else(String::new, |who| format!(": {}", who.replace("; ", ", ")));
+            let people =
+                item.who.as_ref().map_or_else(String::new, |who| format!(": {}", who.replace("; ", ", ")));
             format!("{}{place}{people}", item.text)
         }
         Happens::Statement => format!("{}: {}", who(item.who.as_deref(), item.source.as_deref()), item.text),
@@ -457,7 +481,7 @@ mod tests {
             assert_eq!(scale.column_of(window.first), Some(0));
             assert_eq!(scale.column_of(window.last), Some(scale.columns - 1), "{days}");
             assert_eq!(scale.column_of(moved(window.first, -1)), None);
-            assert!(scale.width() <= WIDTH && scale.column >= CELL, "{days}: {scale:?}");
+            assert!(scale.width() <= WIDTH + 2 * MARGIN && scale.column >= CELL, "{days}: {scale:?}");
             assert!(scale.x(window.last) < scale.width(), "{days}");
         }
         assert_eq!(Scale::of(window(date(2024, 3, 1), date(2024, 3, 30))).per, 1);
@@ -466,7 +490,10 @@ mod tests {
     #[test]
     fn labels_have_room_and_tell_the_year_once() {
         assert_eq!(labels(date(2024, 3, 4), date(2024, 3, 6)), ["Mon 4 Mar 2024", "Tue 5 Mar", "Wed 6 Mar"]);
-        assert_eq!(labels(date(2023, 12, 20), date(2024, 1, 20)), ["25 Dec 2023", "1 Jan 2024", "8 Jan", "15 Jan"]);
+        assert_eq!(
+            labels(date(2023, 12, 20), date(2024, 1, 20)),
+            ["25 Dec 2023", "1 Jan 2024", "8 Jan", "15 Jan"]
+        );
         assert_eq!(labels(date(2024, 2, 2), date(2024, 8, 3))[..2], ["Mar 2024", "Apr 2024"]);
         assert_eq!(labels(date(1990, 6, 1), date(2024, 8, 3))[..2], ["1991", "1996"]);
         for days in 1..3000 {
@@ -528,7 +555,13 @@ mod tests {
 
     #[test]
     fn every_telling_is_drawn_or_counted() {
-        let course = course(&[("2024-02", 2), ("2024-03-01", 1), ("2024-03-04", 1), ("2024-03-05", 500), ("2024-03-30", 3)]);
+        let course = course(&[
+            ("2024-02", 2),
+            ("2024-03-01", 1),
+            ("2024-03-04", 1),
+            ("2024-03-05", 500),
+            ("2024-03-30", 3),
+        ]);
         let drawn = Timeline::of(&course, window(date(2024, 3, 4), date(2024, 3, 10)));
         assert_eq!((drawn.before, drawn.after, drawn.without_day), (1, 3, 2));
         let row = &drawn.rows[0];
@@ -536,10 +569,16 @@ mod tests {
         assert_eq!(row.marks.len() as u64 + more, 501);
         assert_eq!(row.more[0].to, "#d2024-03-05");
         for mark in &row.marks {
-            assert!((0..drawn.width).contains(&mark.x) && (row.y..drawn.height).contains(&mark.y), "{mark:?}");
+            assert!(
+                (0..drawn.width).contains(&mark.x) && (row.y..drawn.height).contains(&mark.y),
+                "{mark:?}"
+            );
         }
         assert_eq!(row.marks[0].to, "/articles/a#s0");
-        assert_eq!(row.marks[0].tells, "reported statement, 2024-03-04, The Harbour Post: “a fisherman”: the bridge stands");
+        assert_eq!(
+            row.marks[0].tells,
+            "reported statement, 2024-03-04, The Harbour Post: “a fisherman”: the bridge stands"
+        );
         let all = Window::of(&course, false).unwrap();
         assert_eq!((all.first, all.last), (date(2024, 3, 1), date(2024, 3, 30)));
         assert_eq!(all.busiest(&course), Some(date(2024, 3, 5)));

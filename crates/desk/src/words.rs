@@ -115,7 +115,10 @@ mod tests {
         assert_eq!(moment("2017-01-31T14:20Z"), "2017-01-31 14:20 UTC");
         assert_eq!(moment("2017-01"), "2017-01");
         assert_eq!(last_day("2017-02-01").as_deref(), Some("2017-01-31"));
-        assert_eq!((count(1, "story"), count(1234, "story")), ("1 story".to_owned(), "1,234 stories".to_owned()));
+        assert_eq!(
+            (count(1, "story"), count(1234, "story")),
+            ("1 story".to_owned(), "1,234 stories".to_owned())
+        );
         assert_eq!((count(3, "day"), grouped(1_234_567)), ("3 days".to_owned(), "1,234,567".to_owned()));
     }
 }

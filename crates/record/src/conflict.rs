@@ -256,7 +256,8 @@ fn counted<'a>(values: impl Iterator<Item = &'a str>) -> Vec<(String, u64)> {
     for value in values {
         *counts.entry(value).or_default() += 1;
     }
-    let mut counts: Vec<(String, u64)> = counts.into_iter().map(|(value, rows)| (value.to_owned(), rows)).collect();
+    let mut counts: Vec<(String, u64)> =
+        counts.into_iter().map(|(value, rows)| (value.to_owned(), rows)).collect();
     counts.sort_by_key(|(_, rows)| std::cmp::Reverse(*rows));
     counts.truncate(COUNTED);
     counts

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Serialize;
 
 use crate::story::{StoryArticle, StoryRow};
-use crate::{Among, Error, EventQuery, FigureQuery, Record, ReprintRow, SaidQuery, UtteranceQuery, UtteranceRow};
+use crate::{
+    Among, Error, EventQuery, FigureQuery, Record, ReprintRow, SaidQuery, UtteranceQuery, UtteranceRow,
+};
 
 /// A story with what happens in it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -184,7 +186,8 @@ impl Record {
         let mut utterance_of: HashMap<(&str, u32), &UtteranceRow> = HashMap::new();
         for utterance in &told {
             let wordings = utterance.wordings.iter();
-            utterance_of.extend(wordings.map(|wording| ((wording.article.as_str(), wording.number), utterance)));
+            utterance_of
+                .extend(wordings.map(|wording| ((wording.article.as_str(), wording.number), utterance)));
         }
         for said in self.said(&SaidQuery { among: among.clone(), ..SaidQuery::default() })?.rows {
             let utterance = utterance_of.get(&(said.article.as_str(), said.number));
@@ -240,7 +243,8 @@ impl Record {
                         share_of(reprint, &article.article, &original.article.article)
                             .map(|share| (reprint.kind.clone(), share))
                     });
-                    let (kind, share) = of.map_or(("reprint".to_owned(), None), |(kind, share)| (kind, Some(share)));
+                    let (kind, share) =
+                        of.map_or(("reprint".to_owned(), None), |(kind, share)| (kind, Some(share)));
                     original.copies.push(Copied { article, kind, share });
                 }
             }
@@ -322,8 +326,9 @@ impl CourseItem {
 
     /// Whether two tellings of one day are of one thing; how it is told does not matter.
     fn is_the_same(&self, other: &Self) -> bool {
-        let [one, other] = [self, other]
-            .map(|item| (item.kind, &item.text, &item.who, &item.source, &item.place, &item.of, item.planned));
+        let [one, other] = [self, other].map(|item| {
+            (item.kind, &item.text, &item.who, &item.source, &item.place, &item.of, item.planned)
+        });
         one == other && self.utterance.is_none()
     }
 }
@@ -361,7 +366,10 @@ mod tests {
         }
         days.add(None, CourseItem::new(Happens::Event, "visit".to_owned()));
         let days = days.in_order();
-        assert_eq!(days.iter().map(|day| day.date.as_deref()).collect::<Vec<_>>(), [Some("2024-03-21"), None]);
+        assert_eq!(
+            days.iter().map(|day| day.date.as_deref()).collect::<Vec<_>>(),
+            [Some("2024-03-21"), None]
+        );
         assert_eq!(days[0].items.iter().map(|item| item.told.len()).collect::<Vec<_>>(), [2, 1]);
     }
 }

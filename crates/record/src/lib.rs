@@ -36,7 +36,9 @@ pub use conflict::{ConflictQuery, ConflictRow, ConflictSide};
 pub use course::{Copied, Course, CourseDay, CourseItem, CourseTelling, Happens, Original, Spread};
 pub use error::Error;
 pub use export::{ArticleRow, ExportKind, TableFormat};
-pub use find::{AROUND, Among, EventQuery, EventRow, FigureQuery, FigureRow, Found, SaidQuery, SaidRow, matches};
+pub use find::{
+    AROUND, Among, EventQuery, EventRow, FigureQuery, FigureRow, Found, SaidQuery, SaidRow, matches,
+};
 pub use gazetteer::{GazetteerEntry, GazetteerKind, GazetteerRole};
 pub use office::InOffice;
 pub use reprint::ReprintRow;

@@ -222,7 +222,8 @@ impl Record {
         }
         if !query.alone {
             ask.sql.push(
-                "story_id IN (SELECT story_id FROM story_article GROUP BY story_id HAVING count(*) > 1)".to_owned(),
+                "story_id IN (SELECT story_id FROM story_article GROUP BY story_id HAVING count(*) > 1)"
+                    .to_owned(),
             );
         }
         Ok(ask)

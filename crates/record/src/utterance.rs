@@ -261,9 +261,11 @@ impl Record {
             let count = format!("SELECT count(DISTINCT utterance_id) FROM ({found})");
             let total = self.db.query_row(&count, params_from_iter(&ask.values), |row| row.get(0))?;
             let mut counts = BTreeMap::new();
-            for (column, value) in
-                [(Column::Outlet, "outlet"), (Column::Speaker, "speaker"), (Column::Year, "substr(date, 1, 4)")]
-            {
+            for (column, value) in [
+                (Column::Outlet, "outlet"),
+                (Column::Speaker, "speaker"),
+                (Column::Year, "substr(date, 1, 4)"),
+            ] {
                 let sql = format!(
                     "SELECT {value}, count(DISTINCT utterance_id) FROM ({found}) WHERE {value} <> ''
                      GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {COUNTED}"
@@ -292,7 +294,11 @@ impl Record {
     }
 
     /// The conditions on wordings, as [`TOLD`] has them.
-    fn utterances_where(&self, query: &UtteranceQuery, only: &[(Column, String)]) -> Result<Conditions, Error> {
+    fn utterances_where(
+        &self,
+        query: &UtteranceQuery,
+        only: &[(Column, String)],
+    ) -> Result<Conditions, Error> {
         let mut ask = Conditions::default();
         if let Some(id) = query.id {
             ask.sql.push(format!("utterance_id = {id}"));

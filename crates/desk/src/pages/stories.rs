@@ -4,7 +4,9 @@ use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
 use jiff::civil::Date;
-use onrecord_record::{ConflictRow, Course, CourseDay, CourseItem, CourseTelling, Happens, Original, StoryQuery, StoryRow};
+use onrecord_record::{
+    ConflictRow, Course, CourseDay, CourseItem, CourseTelling, Happens, Original, StoryQuery, StoryRow,
+};
 
 use super::query::{self, Query};
 use super::search::Found;
@@ -79,7 +81,8 @@ async fn story(desk: &Desk, id: &str, query: &Query) -> Result<Story, Failure> {
     let own = Window::of(&course, true).or(whole).map(Window::widened);
     let window = match own {
         Some(own) => {
-            let last = until.unwrap_or(if narrowed { own.last.max(since.unwrap_or(own.last)) } else { own.last });
+            let last =
+                until.unwrap_or(if narrowed { own.last.max(since.unwrap_or(own.last)) } else { own.last });
             let first = since.unwrap_or(if narrowed { own.first.min(last) } else { own.first });
             if first > last {
                 return Err(Failure::Wrong(format!("the days end on {last}, before they begin on {first}")));
@@ -107,14 +110,18 @@ async fn story(desk: &Desk, id: &str, query: &Query) -> Result<Story, Failure> {
 fn day(query: &Query, name: &str) -> Result<Option<Date>, Failure> {
     let day: Option<Date> = query.day(name)?.and_then(|day| day.parse().ok());
     match day {
-        Some(day) if day.year() < 1 => Err(Failure::Wrong(format!("no day of a story lies before the year 1, as {day} does"))),
+        Some(day) if day.year() < 1 => {
+            Err(Failure::Wrong(format!("no day of a story lies before the year 1, as {day} does")))
+        }
         day => Ok(day),
     }
 }
 
 /// Other days to look at: nearer and farther, earlier and later.
 fn zooms(course: &Course, window: Window, own: Window, whole: Window) -> Vec<Zoom> {
-    let to = |days: Window| format!("/stories/{}?since={}&until={}#timeline", course.story.id, days.first, days.last);
+    let to = |days: Window| {
+        format!("/stories/{}?since={}&until={}#timeline", course.story.id, days.first, days.last)
+    };
     let middle = window.busiest(course).unwrap_or(window.first);
     let mut found = vec![Zoom { name: "← earlier".to_owned(), to: to(window.beside(-1)), chosen: false }];
     let near = [("week", Window::week_of(middle)), ("month", Window::month_of(middle))];

@@ -35,7 +35,8 @@ pub(crate) async fn list(desk: Desk, query: Query) -> Response {
 }
 
 async fn utterances(desk: &Desk, query: Query) -> Result<Utterances, Failure> {
-    let asked = UtteranceQuery { id: None, words: query.owned("q"), by: query.owned("by"), among: query.among()? };
+    let asked =
+        UtteranceQuery { id: None, words: query.owned("q"), by: query.owned("by"), among: query.among()? };
     let part = query.part()?;
     let found = desk.ask(move |record| record.utterances_part(&asked, &part)).await?;
     let frame = Frame { words: query.text("q"), ..desk.frame("utterances", "Utterances") };
@@ -116,14 +117,20 @@ fn tree(row: &UtteranceRow) -> Vec<Branch> {
     for origin in &row.from {
         let own = origin.article.as_deref();
         let place = own.and_then(|article| place(row, article));
-        found.push(Branch::Telling { outlet: origin.outlet.clone(), to: place, kind: None, why: String::new() });
+        found.push(Branch::Telling {
+            outlet: origin.outlet.clone(),
+            to: place,
+            kind: None,
+            why: String::new(),
+        });
         let mut told = BTreeSet::new();
         told.extend(own);
         // What goes back to an article that is not among these goes back to the origin.
         let is_among = |article: &str| origin.tellings.iter().any(|other| other.article == article);
         let first =
             |step: &&StepRow| step.from.as_deref().is_none_or(|from| Some(from) == own || !is_among(from));
-        let steps: Vec<&StepRow> = origin.tellings.iter().filter(|step| step.kind.is_some()).filter(first).collect();
+        let steps: Vec<&StepRow> =
+            origin.tellings.iter().filter(|step| step.kind.is_some()).filter(first).collect();
         grow(row, origin, &steps, &mut told, &mut found);
         found.push(Branch::End);
     }
@@ -206,7 +213,8 @@ mod tests {
 
     #[test]
     fn tellings_hang_on_what_they_go_back_to() {
-        let tellings = vec![step("a", None), step("b", Some("a")), step("c", Some("b")), step("d", Some("a"))];
+        let tellings =
+            vec![step("a", None), step("b", Some("a")), step("c", Some("b")), step("d", Some("a"))];
         assert_eq!(drawn(tellings), "a(b(c;);d;);");
         assert_eq!(drawn(vec![step("a", None)]), "a;");
     }
