@@ -24,6 +24,8 @@ const GAP: i32 = 12;
 const LABEL: i32 = 84;
 /// The same, with the day of the week.
 const LONG_LABEL: i32 = 110;
+/// How much room is left on either side of all days.
+const MARGIN: i32 = 8;
 /// The fewest days that are shown.
 const FEWEST: i32 = 7;
 /// How many letters a line of a row's name has, and how many lines.
@@ -125,7 +127,12 @@ impl Scale {
     }
 
     fn width(self) -> i32 {
-        self.columns * self.column
+        MARGIN + self.columns * self.column + MARGIN
+    }
+
+    /// Where a column begins.
+    fn left(self, column: i32) -> i32 {
+        MARGIN + column * self.column
     }
 
     /// The column of a day that is shown.
@@ -137,7 +144,7 @@ impl Scale {
     fn x(self, day: Date) -> i32 {
         let days = i64::from(between(self.window.first, day));
         let x = days * i64::from(self.column) / i64::from(self.per);
-        i32::try_from(x).unwrap_or(WIDTH)
+        MARGIN + i32::try_from(x).unwrap_or(WIDTH)
     }
 
     /// How many marks stand beside each other in a column.
@@ -168,6 +175,8 @@ impl Scale {
         };
         let weekday = if room(1) >= i64::from(LONG_LABEL) { "%a " } else { "" };
         let mut year = None;
+        // The end of the drawing would cut a label off.
+        let has_room = |day: &Date| self.x(*day) + LABEL <= self.width();
         let label = |day: &Date| {
             let form = match (enough(7), year.replace(day.year()) == Some(day.year())) {
                 (true, true) => format!("{weekday}%-d %b"),
@@ -177,7 +186,7 @@ impl Scale {
             };
             Tick { x: self.x(*day), label: day.strftime(&form).to_string() }
         };
-        days.iter().map(label).collect()
+        days.iter().filter(|day| has_room(day)).map(label).collect()
     }
 
     /// Where weekends lie, if days can be told apart.
@@ -379,7 +388,7 @@ impl Timeline {
         for (column, told) in columns {
             let place = |at: usize, day: Date| {
                 let at = at as i32;
-                let left = column * scale.column;
+                let left = scale.left(column);
                 let beside = abreast.min(told.len() as i32) * CELL;
                 // In a column of several days each mark stands as near to its own day as the column lets it.
                 let x = match scale.per {
@@ -472,7 +481,7 @@ mod tests {
             assert_eq!(scale.column_of(window.first), Some(0));
             assert_eq!(scale.column_of(window.last), Some(scale.columns - 1), "{days}");
             assert_eq!(scale.column_of(moved(window.first, -1)), None);
-            assert!(scale.width() <= WIDTH && scale.column >= CELL, "{days}: {scale:?}");
+            assert!(scale.width() <= WIDTH + 2 * MARGIN && scale.column >= CELL, "{days}: {scale:?}");
             assert!(scale.x(window.last) < scale.width(), "{days}");
         }
         assert_eq!(Scale::of(window(date(2024, 3, 1), date(2024, 3, 30))).per, 1);
