@@ -240,7 +240,7 @@ mod tests {
     fn nothing_in_a_text_is_markup() {
         let html = article("<b onclick='x'>&\"\r", &[block(0..18, "paragraph")], &[mark(0..3, "x")]);
         assert!(!html.contains("<b") && html.contains("&#13;"), "{html}");
-        assert_eq!(line("a<b>c", &[1..3]), "a<mark>&lt;b</mark>&gt;c");
+        assert_eq!(line("a<b>c", &[1..3, 4..5]), "a<mark>&lt;b</mark>&gt;<mark>c</mark>");
     }
 
     /// The text of HTML that this module wrote: what stands outside tags.

@@ -339,7 +339,7 @@ impl Timeline {
             without_day: 0,
         };
         let mut names: Vec<&str> = course.story.outlets.iter().map(String::as_str).collect();
-        let mut columns: BTreeMap<(usize, i32), Vec<(Date, &CourseItem, &CourseTelling)>> = BTreeMap::new();
+        let mut columns: BTreeMap<(usize, i32), Vec<Placed<'_>>> = BTreeMap::new();
         for item in course.days.iter().flat_map(|day| &day.items) {
             for telling in &item.told {
                 let name = telling.outlet.as_deref().unwrap_or(&telling.file);
@@ -371,7 +371,7 @@ impl Timeline {
         &mut self,
         name: &str,
         scale: Scale,
-        columns: Vec<(i32, &[(Date, &CourseItem, &CourseTelling)])>,
+        columns: Vec<(i32, &[Placed<'_>])>,
     ) {
         let abreast = scale.abreast();
         let room = usize::try_from(abreast * TALL).unwrap_or(1);

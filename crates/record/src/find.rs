@@ -257,7 +257,7 @@ pub const AROUND: usize = 90;
 impl Record {
     /// The statements that `query` asks for.
     pub fn said(&self, query: &SaidQuery) -> Result<Found<SaidRow>, Error> {
-        self.find("said", self.said_where(query)?, said_row)
+        self.find("said", &self.said_where(query)?, said_row)
     }
 
     pub(crate) fn said_where(&self, query: &SaidQuery) -> Result<Asked, Error> {
@@ -299,7 +299,7 @@ impl Record {
 
     /// The figures that `query` asks for.
     pub fn figures(&self, query: &FigureQuery) -> Result<Found<FigureRow>, Error> {
-        self.find(&figures(), self.figures_where(query)?, figure_row)
+        self.find(&figures(), &self.figures_where(query)?, figure_row)
     }
 
     pub(crate) fn figures_where(&self, query: &FigureQuery) -> Result<Asked, Error> {
@@ -337,13 +337,13 @@ impl Record {
         if let Some(kind) = &query.kind {
             ask.add("kind = ? COLLATE NOCASE", kind.clone());
         }
-        self.find(&with_surroundings("happening", "event"), ask.among(&query.among)?, event_row)
+        self.find(&with_surroundings("happening", "event"), &ask.among(&query.among)?, event_row)
     }
 
     fn find<T>(
         &self,
         from: &str,
-        asked: Asked,
+        asked: &Asked,
         read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<Found<T>, Error> {
         let answer = || -> rusqlite::Result<Found<T>> {
@@ -356,7 +356,7 @@ impl Record {
                 .prepare(&sql)?
                 .query_map(params_from_iter(&asked.dated.values), read)?
                 .collect::<rusqlite::Result<_>>()?;
-            Ok(Found { rows, undated: self.undated(from, &asked)? })
+            Ok(Found { rows, undated: self.undated(from, asked)? })
         };
         answer().map_err(|source| self.at(source))
     }

@@ -68,7 +68,7 @@ async fn article(desk: &Desk, id: String, query: &Query) -> Result<Shown, Failur
         .await?;
     let points: Vec<usize> = reading.article.text.char_indices().map(|(byte, _)| byte).collect();
     let slice = |span: Range<usize>| slice(&reading.article.text, &points, span);
-    let passage = passage(query, &slice)?;
+    let passage = passage(query, slice)?;
     let blocks: Vec<Block> = reading
         .article
         .blocks
@@ -83,7 +83,7 @@ async fn article(desk: &Desk, id: String, query: &Query) -> Result<Shown, Failur
             .content
             .first()
             .zip(statement.content.last())
-            .and_then(|(first, last)| permalink(&reading.article.id, first.start..last.end, &slice))
+            .and_then(|(first, last)| permalink(&reading.article.id, first.start..last.end, slice))
             .unwrap_or_default(),
         figures: statement
             .figures
