@@ -24,6 +24,8 @@ const GAP: i32 = 12;
 const LABEL: i32 = 84;
 /// The same, with the day of the week.
 const LONG_LABEL: i32 = 110;
+/// How wide a letter of a label is, about.
+const LETTER: i32 = 7;
 /// How much room is left on either side of all days.
 const MARGIN: i32 = 8;
 /// The fewest days that are shown.
@@ -175,8 +177,6 @@ impl Scale {
         };
         let weekday = if room(1) >= i64::from(LONG_LABEL) { "%a " } else { "" };
         let mut year = None;
-        // The end of the drawing would cut a label off.
-        let has_room = |day: &Date| self.x(*day) + LABEL <= self.width();
         let label = |day: &Date| {
             let form = match (enough(7), year.replace(day.year()) == Some(day.year())) {
                 (true, true) => format!("{weekday}%-d %b"),
@@ -186,7 +186,14 @@ impl Scale {
             };
             Tick { x: self.x(*day), label: day.strftime(&form).to_string() }
         };
-        days.iter().filter(|day| has_room(day)).map(label).collect()
+        let mut ticks: Vec<Tick> = days.iter().map(label).collect();
+        // The end of the drawing would cut the last label off.
+        for tick in
+            ticks.iter_mut().filter(|tick| tick.x + LETTER * (tick.label.len() as i32 + 1) > self.width())
+        {
+            tick.label.clear();
+        }
+        ticks
     }
 
     /// Where weekends lie, if days can be told apart.
@@ -268,7 +275,8 @@ pub(crate) struct Mark {
 pub(crate) struct More {
     pub(crate) x: i32,
     pub(crate) y: i32,
-    pub(crate) number: u64,
+    /// How many there are or, where that has no room, that there are some.
+    pub(crate) label: String,
     /// The day in the list of days.
     pub(crate) to: String,
     pub(crate) tells: String,
@@ -324,6 +332,9 @@ impl Shape {
     }
 }
 
+/// Something that is told, on its day.
+type Told<'a> = (Date, &'a CourseItem, &'a CourseTelling);
+
 impl Timeline {
     /// What `course` tells of the days of `window`.
     pub(crate) fn of(course: &Course, window: Window) -> Self {
@@ -339,7 +350,7 @@ impl Timeline {
             without_day: 0,
         };
         let mut names: Vec<&str> = course.story.outlets.iter().map(String::as_str).collect();
-        let mut columns: BTreeMap<(usize, i32), Vec<Placed<'_>>> = BTreeMap::new();
+        let mut columns: BTreeMap<(usize, i32), Vec<Told<'_>>> = BTreeMap::new();
         for item in course.days.iter().flat_map(|day| &day.items) {
             for telling in &item.told {
                 let name = telling.outlet.as_deref().unwrap_or(&telling.file);
@@ -367,12 +378,7 @@ impl Timeline {
         drawn
     }
 
-    fn add_row(
-        &mut self,
-        name: &str,
-        scale: Scale,
-        columns: Vec<(i32, &[Placed<'_>])>,
-    ) {
+    fn add_row(&mut self, name: &str, scale: Scale, columns: Vec<(i32, &[Told<'_>])>) {
         let abreast = scale.abreast();
         let room = usize::try_from(abreast * TALL).unwrap_or(1);
         let tallest = columns.iter().map(|(_, told)| ceiling(told.len().min(room) as i32, abreast)).max();
@@ -409,7 +415,8 @@ impl Timeline {
                 let (x, y) = place(shown, *day);
                 let number = (told.len() - shown) as u64;
                 let tells = format!("{number} more of {name}, {day}, in the list of days");
-                row.more.push(More { x, y, number, to: format!("#d{day}"), tells });
+                let label = if scale.column < 2 * CELL - 6 { "+".to_owned() } else { format!("+{number}") };
+                row.more.push(More { x, y, label, to: format!("#d{day}"), tells });
             }
         }
         self.height += height;
@@ -565,7 +572,7 @@ mod tests {
         let drawn = Timeline::of(&course, window(date(2024, 3, 4), date(2024, 3, 10)));
         assert_eq!((drawn.before, drawn.after, drawn.without_day), (1, 3, 2));
         let row = &drawn.rows[0];
-        let more: u64 = row.more.iter().map(|more| more.number).sum();
+        let more: u64 = row.more.iter().map(|more| more.label[1..].parse::<u64>().unwrap()).sum();
         assert_eq!(row.marks.len() as u64 + more, 501);
         assert_eq!(row.more[0].to, "#d2024-03-05");
         for mark in &row.marks {

@@ -123,13 +123,18 @@ fn zooms(course: &Course, window: Window, own: Window, whole: Window) -> Vec<Zoo
         format!("/stories/{}?since={}&until={}#timeline", course.story.id, days.first, days.last)
     };
     let middle = window.busiest(course).unwrap_or(window.first);
-    let mut found = vec![Zoom { name: "← earlier".to_owned(), to: to(window.beside(-1)), chosen: false }];
+    let mut found = Vec::new();
+    if whole.first < window.first {
+        found.push(Zoom { name: "← earlier".to_owned(), to: to(window.beside(-1)), chosen: false });
+    }
     let near = [("week", Window::week_of(middle)), ("month", Window::month_of(middle))];
     for (name, days) in near.into_iter().chain([("days of the articles", own), ("whole span", whole)]) {
         let chosen = days == window;
         found.push(Zoom { name: name.to_owned(), to: to(days), chosen });
     }
-    found.push(Zoom { name: "later →".to_owned(), to: to(window.beside(1)), chosen: false });
+    if window.last < whole.last {
+        found.push(Zoom { name: "later →".to_owned(), to: to(window.beside(1)), chosen: false });
+    }
     found
 }
 
