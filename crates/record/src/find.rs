@@ -496,7 +496,8 @@ pub fn matches(text: &str, words: &str) -> Vec<Range<usize>> {
     if asked.is_empty() {
         return Vec::new();
     }
-    let is_asked = |place: &Range<usize>| tokens(&text[place.clone()]).iter().any(|word| asked.contains(spelt(word)));
+    let is_asked =
+        |place: &Range<usize>| tokens(&text[place.clone()]).iter().any(|word| asked.contains(spelt(word)));
     words_of(text).filter(is_asked).collect()
 }
 
@@ -521,7 +522,10 @@ pub(crate) fn excerpt(text: &str, words: &str) -> String {
     const TRIED: usize = 1000;
     let asked: HashSet<String> = tokens(words).iter().map(|word| spelt(word).to_owned()).collect();
     let place = |place: Range<usize>| {
-        let found = tokens(&text[place.clone()]).into_iter().map(|word| spelt(&word).to_owned()).find(|word| asked.contains(word));
+        let found = tokens(&text[place.clone()])
+            .into_iter()
+            .map(|word| spelt(&word).to_owned())
+            .find(|word| asked.contains(word));
         found.map(|word| (place.start, word))
     };
     let found: Vec<(usize, String)> = words_of(text).filter_map(place).take(TRIED).collect();
@@ -653,7 +657,8 @@ mod tests {
     #[test]
     fn an_excerpt_is_where_most_of_the_words_are() {
         let far = "tunnel ".repeat(60);
-        let text = format!("Tunnel.\n\n{far}and then the Tùnnel's harbor opened, as everybody knows, and {far}");
+        let text =
+            format!("Tunnel.\n\n{far}and then the Tùnnel's harbor opened, as everybody knows, and {far}");
         let found = excerpt(&text, "tunnel harbour");
         assert!(found.contains("harbor opened") && found.starts_with('…') && found.ends_with('…'), "{found}");
         assert!(found.chars().count() <= 244, "{found}");

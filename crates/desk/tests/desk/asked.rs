@@ -34,12 +34,15 @@ fn every_answer_is_closed_and_no_two_have_one_nonce() {
         assert_eq!(answer.header("content-type"), "text/html; charset=utf-8", "{address}");
         assert_eq!(answer.header("cache-control"), "no-store", "{address}");
         let policy = answer.header("content-security-policy");
-        let nonce = policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).unwrap().to_owned();
+        let nonce =
+            policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).unwrap().to_owned();
         assert!(answer.body.contains(&format!("nonce=\"{nonce}\"")), "{address}");
         nonces.insert(nonce);
     }
     assert_eq!(nonces.len(), pages.len());
-    for asset in ["/assets/nothing", "/assets/desk-0.css", "/articles/nothing/original", "/statements?since=x"] {
+    for asset in
+        ["/assets/nothing", "/assets/desk-0.css", "/articles/nothing/original", "/statements?since=x"]
+    {
         assert_closed(&STORY.get(asset), asset);
     }
     let page = STORY.get("/").body;
@@ -57,14 +60,26 @@ fn originals_are_shut_in() {
         let answer = STORY.get(&format!("/articles/{}/original", article.article.id));
         assert_closed(&answer, &article.file);
         let policy = answer.header("content-security-policy");
-        assert!(policy.starts_with("sandbox;") && !policy.contains("allow-") && policy.contains("form-action 'none'"), "{policy}");
+        assert!(
+            policy.starts_with("sandbox;")
+                && !policy.contains("allow-")
+                && policy.contains("form-action 'none'"),
+            "{policy}"
+        );
     }
 }
 
 #[test]
 fn only_the_names_of_this_machine_are_answered_and_only_who_reads() {
     let port = STORY.address.port();
-    for host in ["evil.example", &format!("evil.example:{port}"), "127.0.0.1", "127.0.0.1:1", &format!("127.0.0.1.evil.example:{port}"), ""] {
+    for host in [
+        "evil.example",
+        &format!("evil.example:{port}"),
+        "127.0.0.1",
+        "127.0.0.1:1",
+        &format!("127.0.0.1.evil.example:{port}"),
+        "",
+    ] {
         let answer = STORY.ask("GET", "/", &[("Host", host)]);
         assert_eq!(answer.status, 421, "{host}");
         assert_closed(&answer, host);
@@ -95,7 +110,14 @@ fn who_comes_from_outside_needs_the_token() {
     assert_ne!(token, fresh_token().unwrap());
     let desk = Served::at("0.0.0.0:0", record, Some(&token));
     let short = &token[..token.len() - 1];
-    for page in ["/", "/statements?q=tunnel", "/assets/nothing", "/?token=", &format!("/?token={short}"), &format!("/?token={token}0")] {
+    for page in [
+        "/",
+        "/statements?q=tunnel",
+        "/assets/nothing",
+        "/?token=",
+        &format!("/?token={short}"),
+        &format!("/?token={token}0"),
+    ] {
         let answer = desk.get(page);
         assert_eq!(answer.status, 401, "{page}");
         assert_closed(&answer, page);
@@ -117,7 +139,16 @@ fn who_comes_from_outside_needs_the_token() {
     assert_eq!(desk.ask("POST", "/", &[("Cookie", cookie), ("Content-Length", "0")]).status, 405);
 
     // Whatever stands in the path, it leads nowhere else.
-    for path in ["//evil.example", "///evil.example/x", "/\\evil.example", "//evil.example/%2e%2e", "/%2f/evil.example", "/.//evil.example", "http://evil.example/", "http://evil.example//x"] {
+    for path in [
+        "//evil.example",
+        "///evil.example/x",
+        "/\\evil.example",
+        "//evil.example/%2e%2e",
+        "/%2f/evil.example",
+        "/.//evil.example",
+        "http://evil.example/",
+        "http://evil.example//x",
+    ] {
         let answer = desk.get(&format!("{path}?token={token}"));
         let to = answer.header("location");
         // To a browser a backslash is a slash.
@@ -141,7 +172,9 @@ fn what_is_too_long_or_broken_is_answered_or_refused_and_the_desk_stays() {
         format!("GET / HTTP/1.1\r\n{host}\r\n{}\r\n", "X-Many: 1\r\n".repeat(5_000)),
         format!("GET / HTTP/1.1\r\n{host}\r\nCookie: {long}\r\n\r\n"),
         format!("GET / HTTP/1.1\r\n{host}\r\nContent-Length: 99999999999999999999\r\n\r\n"),
-        format!("GET / HTTP/1.1\r\n{host}\r\n{host}\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\nzz\r\n"),
+        format!(
+            "GET / HTTP/1.1\r\n{host}\r\n{host}\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\nzz\r\n"
+        ),
         "GET\r\n\r\n".to_owned(),
         "\r\n\r\n\0\0\0\0".to_owned(),
         format!("GET /\0 HTTP/1.1\r\n{host}\r\n\r\n"),

@@ -80,7 +80,13 @@ impl Browser {
             // Whatever is not of this machine goes into the trap.
             .arg(format!("--proxy-server=http://{}", trap::address()))
             // Containers may not make a sandbox, and all that is opened here is made here.
-            .args(["--headless", "--remote-debugging-pipe", "--no-sandbox", "--disable-gpu", "--no-first-run"])
+            .args([
+                "--headless",
+                "--remote-debugging-pipe",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--no-first-run",
+            ])
             .args(["--disable-background-networking", "--disable-component-update", "--disable-sync"])
             .args(["--disable-extensions", "--disable-default-apps", "--no-default-browser-check"])
             .args(["--disable-dev-shm-usage", "--disable-breakpad"])
@@ -194,9 +200,14 @@ impl Tab {
         // A context for each: what one tab is told or keeps is not for the others.
         let context = browser.call("Target.createBrowserContext", &json!({ "disposeOnDetach": true }), "");
         let context = &context["browserContextId"];
-        let made = browser.call("Target.createTarget", &json!({ "url": "about:blank", "browserContextId": context }), "");
+        let made = browser.call(
+            "Target.createTarget",
+            &json!({ "url": "about:blank", "browserContextId": context }),
+            "",
+        );
         let target = word(&made["targetId"]);
-        let attached = browser.call("Target.attachToTarget", &json!({ "targetId": target, "flatten": true }), "");
+        let attached =
+            browser.call("Target.attachToTarget", &json!({ "targetId": target, "flatten": true }), "");
         let tab = Self { session: word(&attached["sessionId"]), browser, target };
         tab.browser.listen_to(&tab.session);
         tab.call("Page.setLifecycleEventsEnabled", json!({ "enabled": true }));
@@ -230,9 +241,12 @@ impl Tab {
         };
         let is_there = |event: &Value| {
             let params = &event["params"];
-            event["method"] == "Page.lifecycleEvent" && params["loaderId"] == *loader && params["name"] == "networkAlmostIdle"
+            event["method"] == "Page.lifecycleEvent"
+                && params["loaderId"] == *loader
+                && params["name"] == "networkAlmostIdle"
         };
-        let there = self.browser.wait(|heard| heard.events.get(&self.session)?.iter().any(is_there).then_some(()));
+        let there =
+            self.browser.wait(|heard| heard.events.get(&self.session)?.iter().any(is_there).then_some(()));
         assert!(there.is_some(), "{address} does not become whole");
     }
 
@@ -240,7 +254,9 @@ impl Tab {
     pub(crate) fn events(&self, method: &str) -> Vec<Value> {
         let heard = self.browser.heard();
         let all = heard.events.get(&self.session).into_iter().flatten();
-        all.filter(|event| event["method"].as_str().is_some_and(|name| name.starts_with(method))).cloned().collect()
+        all.filter(|event| event["method"].as_str().is_some_and(|name| name.starts_with(method)))
+            .cloned()
+            .collect()
     }
 
     /// Forgets what was told so far.
@@ -295,7 +311,9 @@ impl Tab {
     /// Waits until a page at this path and query is there.
     pub(crate) fn until_at(&self, address: &str) {
         let address = Value::from(address);
-        self.until(&format!("location.pathname + location.search === {address} && document.readyState === 'complete'"));
+        self.until(&format!(
+            "location.pathname + location.search === {address} && document.readyState === 'complete'"
+        ));
     }
 
     /// Presses a key: one character, or `Tab`, `Enter`, `Escape`.
@@ -307,8 +325,14 @@ impl Tab {
             _ => (0, key),
         };
         let kind = if text.is_empty() { "rawKeyDown" } else { "keyDown" };
-        self.call("Input.dispatchKeyEvent", json!({ "type": kind, "key": key, "text": text, "windowsVirtualKeyCode": code }));
-        self.call("Input.dispatchKeyEvent", json!({ "type": "keyUp", "key": key, "windowsVirtualKeyCode": code }));
+        self.call(
+            "Input.dispatchKeyEvent",
+            json!({ "type": kind, "key": key, "text": text, "windowsVirtualKeyCode": code }),
+        );
+        self.call(
+            "Input.dispatchKeyEvent",
+            json!({ "type": "keyUp", "key": key, "windowsVirtualKeyCode": code }),
+        );
     }
 
     /// Types words, key by key.
@@ -324,7 +348,8 @@ impl Tab {
              const box = it.getClientRects()[0]; return [box.x + box.width / 2, box.y + box.height / 2] }})()"
         ));
         for kind in ["mousePressed", "mouseReleased"] {
-            let click = json!({ "type": kind, "x": place[0], "y": place[1], "button": "left", "clickCount": 1 });
+            let click =
+                json!({ "type": kind, "x": place[0], "y": place[1], "button": "left", "clickCount": 1 });
             self.call("Input.dispatchMouseEvent", click);
         }
     }

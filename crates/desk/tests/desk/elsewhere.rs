@@ -21,7 +21,9 @@ pub(crate) fn requests(tab: &Tab) -> Vec<String> {
         failed.iter().find(is_it).is_some_and(|event| event["params"]["blockedReason"].is_string())
     };
     let sent = tab.events("Network.requestWillBeSent");
-    let sent = sent.iter().filter(|event| event["method"] == "Network.requestWillBeSent" && !kept(&event["params"]["requestId"]));
+    let sent = sent.iter().filter(|event| {
+        event["method"] == "Network.requestWillBeSent" && !kept(&event["params"]["requestId"])
+    });
     let url = |event: &Value| event["params"]["request"]["url"].as_str().unwrap_or_default().to_owned();
     // A browser draws parts of its own fields from `data:`.
     sent.map(url).filter(|url| !url.starts_with("data:")).collect()

@@ -31,7 +31,9 @@ fn hostile_html() -> String {
         <meta name=\"author\" content=\"&lt;b onclick=x&gt;O'Neil\"><meta property=\"article:published_time\" content=\"2024-03-04T10:00:00Z\">
         <link rel=\"canonical\" href=\"javascript:alert(1)\">"
     );
-    for from in ["http://elsewhere.test".to_owned(), "https://elsewhere.test".to_owned(), format!("http://{there}")] {
+    for from in
+        ["http://elsewhere.test".to_owned(), "https://elsewhere.test".to_owned(), format!("http://{there}")]
+    {
         html += &format!(
             "<base href=\"{from}/base/\"><meta http-equiv=\"refresh\" content=\"0;url={from}/refresh\">
             <link rel=\"stylesheet\" href=\"{from}/style.css\"><link rel=\"icon\" href=\"{from}/icon\"><link rel=\"preload\" as=\"image\" href=\"{from}/preload\">
@@ -95,8 +97,13 @@ fn the_pages_that_list_hostile_ones_are_as_they_were() {
     let articles = ids.iter().enumerate().filter(|(at, _)| hostile().articles()[*at].file != "long.txt");
     let mut addresses: Vec<String> = articles.map(|(_, id)| format!("/articles/{id}")).collect();
     let words = "%3C/title%3E%3Cscript%3Edocument.documentElement.dataset.ran=1%3C/script%3E%22%27%3E";
-    addresses.extend(["/", "/articles", "/statements", "/statements?q=bridge", "/articles?q=script"].map(str::to_owned));
-    addresses.extend(["statements", "articles"].map(|kind| format!("/{kind}?q={words}&outlet={words}&by={words}&order=oldest")));
+    addresses.extend(
+        ["/", "/articles", "/statements", "/statements?q=bridge", "/articles?q=script"].map(str::to_owned),
+    );
+    addresses.extend(
+        ["statements", "articles"]
+            .map(|kind| format!("/{kind}?q={words}&outlet={words}&by={words}&order=oldest")),
+    );
     for address in addresses {
         tab.forget();
         tab.open(&hostile().url(&address));
@@ -118,7 +125,9 @@ fn the_original_runs_nothing_and_loads_nothing() {
     let original = hostile().url(&format!("/articles/{id}/original"));
 
     tab.open(&hostile().url(&format!("/articles/{id}")));
-    tab.value("window.addEventListener('message', event => document.documentElement.dataset.ran = event.data)");
+    tab.value(
+        "window.addEventListener('message', event => document.documentElement.dataset.ran = event.data)",
+    );
     tab.forget();
     open_original(&tab);
     std::thread::sleep(std::time::Duration::from_secs(2));
@@ -146,10 +155,21 @@ fn a_line_of_ten_megabytes_is_one_article_of_many() {
     assert_eq!(page.status, 200);
     let (_, text) = page.body.split_once("id=\"text\"").unwrap();
     let (text, _) = text.split_once("</article>").unwrap();
-    let shown: String = text.split_once('>').unwrap().1.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text)).collect();
+    let shown: String = text
+        .split_once('>')
+        .unwrap()
+        .1
+        .split('<')
+        .map(|part| part.split_once('>').map_or(part, |(_, text)| text))
+        .collect();
     assert!(shown == long.article.text, "the text is another");
     for page in ["/", "/articles", "/articles?q=%D1%81%D0%BB%D0%BE%D0%B2%D0%BE", "/statements"] {
         let answer = hostile().get(page);
-        assert!(answer.status == 200 && answer.body.len() < 100_000, "{page}: {}, {} bytes", answer.status, answer.body.len());
+        assert!(
+            answer.status == 200 && answer.body.len() < 100_000,
+            "{page}: {}, {} bytes",
+            answer.status,
+            answer.body.len()
+        );
     }
 }

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
+use crate::addresses;
 use crate::browser::{Tab, tab};
 use crate::served::STORY;
-use crate::addresses;
 
 /// Numbers all that a person can reach, and gives how many there are.
 const REACHABLE: &str = "(() => {
@@ -47,7 +47,11 @@ fn walk(tab: &Tab, address: &str) -> Vec<u64> {
     }
     let missed: Vec<Value> = (0..all)
         .filter(|number| !reached.contains(number))
-        .map(|number| tab.value(&format!("document.querySelector('[data-number=\"{number}\"]').outerHTML.slice(0, 160)")))
+        .map(|number| {
+            tab.value(&format!(
+                "document.querySelector('[data-number=\"{number}\"]').outerHTML.slice(0, 160)"
+            ))
+        })
         .collect();
     assert!(missed.is_empty(), "Tab does not reach at {address}: {}", json!(missed));
     reached
@@ -64,7 +68,10 @@ fn tab_reaches_everything_in_its_order_and_the_focus_is_seen() {
             tab.open(&STORY.url(address));
             let reached = walk(&tab, address);
             assert!(reached.is_sorted(), "the order of {address}: {reached:?}");
-            assert!(tab.holds("document.querySelector('[data-number=\"0\"]').matches('a.skip')"), "{address}");
+            assert!(
+                tab.holds("document.querySelector('[data-number=\"0\"]').matches('a.skip')"),
+                "{address}"
+            );
         }
     }
 }
@@ -74,7 +81,9 @@ fn the_skip_link_leads_to_what_was_found() {
     let Some(tab) = tab() else { return };
     tab.open(&STORY.url("/statements"));
     tab.press("Tab");
-    assert!(tab.holds("document.activeElement.matches('a.skip') && document.activeElement.getBoundingClientRect().left >= 0"));
+    assert!(tab.holds(
+        "document.activeElement.matches('a.skip') && document.activeElement.getBoundingClientRect().left >= 0"
+    ));
     tab.press("Enter");
     tab.until("location.hash === '#main' && document.activeElement.id === 'main'");
 }

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
+use crate::addresses;
 use crate::browser::{Tab, tab};
 use crate::served::STORY;
-use crate::addresses;
 
 /// The rules of accessibility, as axe checks them; <https://github.com/dequelabs/axe-core>.
 const AXE: &str = include_str!("axe/axe.min.js");
@@ -20,7 +20,8 @@ pub(crate) fn complaints(tab: &Tab) -> Vec<String> {
             "Log.entryAdded" => {
                 let entry = &params["entry"];
                 // The answer that a page is not there is what was asked for.
-                let answered = entry["source"] == "network" && entry["url"].as_str().is_some_and(|url| url.ends_with("/nothing"));
+                let answered = entry["source"] == "network"
+                    && entry["url"].as_str().is_some_and(|url| url.ends_with("/nothing"));
                 if !answered {
                     told.push(format!("{}: {}", entry["text"], entry["url"]));
                 }
@@ -40,7 +41,14 @@ fn every_page_has_a_title_a_heading_and_landmarks_and_the_browser_complains_of_n
         tab.open(&STORY.url(&address));
         assert_eq!(complaints(&tab), Vec::<String>::new(), "{address}");
         let count = |selector: &str| tab.value(&format!("document.querySelectorAll('{selector}').length"));
-        for (one, wanted) in [("h1", 1), ("main", 1), ("body > header", 1), ("body > footer", 1), ("header nav[aria-label]", 1), ("[role=search]", 1)] {
+        for (one, wanted) in [
+            ("h1", 1),
+            ("main", 1),
+            ("body > header", 1),
+            ("body > footer", 1),
+            ("header nav[aria-label]", 1),
+            ("[role=search]", 1),
+        ] {
             assert_eq!(count(one), wanted, "{one} of {address}");
         }
         assert_eq!(tab.text("document.documentElement.lang"), "en", "{address}");
@@ -66,18 +74,30 @@ fn everybody_can_use_every_page_light_and_dark_wide_and_narrow() {
             for width in [1280, 360] {
                 tab.look(width, scheme);
                 let all = tab.value("axe.run(document).then(all => [all.violations, all.incomplete, all.passes.map(rule => rule.id)])");
-                assert!(all[2].as_array().unwrap().contains(&json!("color-contrast")), "{address}: axe does not look");
+                assert!(
+                    all[2].as_array().unwrap().contains(&json!("color-contrast")),
+                    "{address}: axe does not look"
+                );
                 let told = |kind: &str, rules: &Value| {
                     let rules = rules.as_array().unwrap().iter();
-                    let nodes = rules.flat_map(|rule| rule["nodes"].as_array().unwrap().iter().map(move |node| (rule, node)));
-                    nodes.map(|(rule, node)| format!("{address} ({scheme}, {width}), {kind}: {}: {}: {}", rule["id"], node["html"], node["failureSummary"]))
+                    let nodes = rules.flat_map(|rule| {
+                        rule["nodes"].as_array().unwrap().iter().map(move |node| (rule, node))
+                    });
+                    nodes
+                        .map(|(rule, node)| {
+                            format!(
+                                "{address} ({scheme}, {width}), {kind}: {}: {}: {}",
+                                rule["id"], node["html"], node["failureSummary"]
+                            )
+                        })
                         .collect::<Vec<_>>()
                 };
                 found.extend(told("wrong", &all[0]));
                 if std::env::var_os("ONRECORD_AXE_INCOMPLETE").is_some() {
                     eprintln!("{}", told("to see", &all[1]).join("\n"));
                 }
-                let over = tab.value("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+                let over =
+                    tab.value("document.documentElement.scrollWidth - document.documentElement.clientWidth");
                 if over != 0 {
                     found.push(format!("{address} ({scheme}, {width}): {over} px too wide"));
                 }

@@ -74,7 +74,8 @@ impl Served {
         if !headers.iter().any(|(name, _)| *name == "Host") {
             request += &format!("Host: 127.0.0.1:{}\r\n", self.address.port());
         }
-        self.send(format!("{request}\r\n").as_bytes()).unwrap_or_else(|| panic!("no answer to {method} {page:.100}"))
+        self.send(format!("{request}\r\n").as_bytes())
+            .unwrap_or_else(|| panic!("no answer to {method} {page:.100}"))
     }
 
     /// The answer to these bytes, if there is one.
@@ -109,7 +110,8 @@ impl Answer {
         let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
         let mut lines = head.lines();
         let status = lines.next()?.split(' ').nth(1)?.parse().ok()?;
-        let header = |line: &str| line.split_once(": ").map(|(name, value)| (name.to_lowercase(), value.to_owned()));
+        let header =
+            |line: &str| line.split_once(": ").map(|(name, value)| (name.to_lowercase(), value.to_owned()));
         let headers = lines.filter_map(header).collect();
         Some(Self { status, headers, body: String::from_utf8_lossy(&bytes[end + 4..]).into_owned() })
     }
@@ -137,7 +139,9 @@ fn record(name: &str, pages: Vec<Page>) -> PathBuf {
             let mut batch = record.batch().unwrap();
             for page in pages {
                 let reading = wire::Reading::new(&page.name, &reader.read(onrecord_page::read(&page)));
-                batch.add(&Entry { format: page.format, bytes: page.bytes, reading, reader: version.clone() }).unwrap();
+                batch
+                    .add(&Entry { format: page.format, bytes: page.bytes, reading, reader: version.clone() })
+                    .unwrap();
             }
             batch.commit().unwrap();
             record.link(|| ()).unwrap();

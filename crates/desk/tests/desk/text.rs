@@ -3,8 +3,8 @@
 use onrecord_reading::wire::Reading;
 
 use crate::browser::{Tab, tab};
-use crate::served::{STORY, Served};
 use crate::passage;
+use crate::served::{STORY, Served};
 
 /// Compares what stands on an article's page with what is kept. HTML cannot hold a NUL.
 pub(crate) fn assert_same_text(tab: &Tab, desk: &Served, article: &Reading) {
@@ -37,7 +37,8 @@ fn a_passage_of_an_address_is_marked_and_in_sight() {
         let (_, rest) = passage.split_once(&format!("{name}=")).unwrap();
         rest.split(['&', '#']).next().unwrap().parse().unwrap()
     };
-    let marked = tab.text("[...document.querySelectorAll('#text .passage')].map(it => it.textContent).join('')");
+    let marked =
+        tab.text("[...document.querySelectorAll('#text .passage')].map(it => it.textContent).join('')");
     let all = tab.text("document.getElementById('text').textContent");
     let asked: String = all.chars().skip(number("start")).take(number("end") - number("start")).collect();
     assert!(!asked.is_empty());
@@ -45,5 +46,7 @@ fn a_passage_of_an_address_is_marked_and_in_sight() {
     tab.until("(() => { const box = document.querySelector('#text .passage').getBoundingClientRect(); return box.top >= 0 && box.top < innerHeight })()");
     // Words that are not those any more are not marked.
     tab.open(&STORY.url(&passage.replace("is=", "is=0")));
-    assert!(tab.holds("document.querySelector('.passage') === null && document.querySelector('[role=alert]') !== null"));
+    assert!(tab.holds(
+        "document.querySelector('.passage') === null && document.querySelector('[role=alert]') !== null"
+    ));
 }

@@ -22,7 +22,11 @@ pub(crate) fn address() -> SocketAddr {
                     _ = stream.set_read_timeout(Some(Duration::from_millis(300)));
                     let mut bytes = [0; 300];
                     let read = stream.read(&mut bytes).unwrap_or_default();
-                    let line = String::from_utf8_lossy(&bytes[..read]).lines().next().unwrap_or("a connection").to_owned();
+                    let line = String::from_utf8_lossy(&bytes[..read])
+                        .lines()
+                        .next()
+                        .unwrap_or("a connection")
+                        .to_owned();
                     CAUGHT.lock().unwrap_or_else(PoisonError::into_inner).push(line);
                 });
             }
@@ -39,5 +43,11 @@ pub(crate) fn caught() -> Vec<String> {
         let host = host.split(['/', ':']).next().unwrap_or_default();
         MAKERS.iter().any(|maker| host.ends_with(maker))
     };
-    CAUGHT.lock().unwrap_or_else(PoisonError::into_inner).iter().filter(|line| !of_makers(line)).cloned().collect()
+    CAUGHT
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .iter()
+        .filter(|line| !of_makers(line))
+        .cloned()
+        .collect()
 }
