@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use onrecord_eval::data;
 use xshell::{Shell, cmd};
 
-use crate::fuzz;
+use crate::{browser, fuzz};
 
 /// Its licence check is part of the gate, so its version is pinned as a dependency's would be.
 const CARGO_DENY: &str = "0.20.2";
@@ -19,6 +19,7 @@ pub(crate) fn test(shell: &Shell) -> Result<()> {
     } else {
         eprintln!("skipped: the tests of training/, as there is no python3 here");
     }
+    browser::install(shell);
     cmd!(shell, "cargo test --workspace --all-targets --locked").run()?;
     cmd!(shell, "cargo test --workspace --doc --locked").run()?;
     Ok(())

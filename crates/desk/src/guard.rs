@@ -131,6 +131,8 @@ fn closed(mut answer: Response, nonce: Option<&Nonce>) -> Response {
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(header::REFERRER_POLICY, "no-referrer");
     set(header::CACHE_CONTROL, "no-store");
+    // A browser would ask the network for the names in an original's links, even if nobody follows them.
+    set(HeaderName::from_static("x-dns-prefetch-control"), "off");
     set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
     set(HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()");

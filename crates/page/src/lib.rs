@@ -20,6 +20,7 @@ mod furniture;
 mod headline;
 mod hints;
 mod html;
+mod inert;
 mod json_line;
 mod judge;
 mod language;
@@ -32,6 +33,7 @@ mod walk;
 mod wording;
 
 pub use article::{Article, ArticleId, Basis, Block, BlockKind, Dateline, Format, Page, Published, Reason};
+pub use inert::inert;
 pub use source::shows;
 pub use span::{CodePoints, CodeSpan, Span};
 

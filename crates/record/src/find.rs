@@ -669,6 +669,24 @@ mod tests {
     use super::*;
 
     #[test]
+    fn an_excerpt_is_where_most_of_the_words_are() {
+        let far = "tunnel ".repeat(60);
+        let text =
+            format!("Tunnel.\n\n{far}and then the Tùnnel's harbor opened, as everybody knows, and {far}");
+        let found = excerpt(&text, "tunnel harbour");
+        assert!(found.contains("harbor opened") && found.starts_with('…') && found.ends_with('…'), "{found}");
+        assert!(found.chars().count() <= 244, "{found}");
+        assert_eq!(excerpt("A short one.", "nothing"), "A short one.");
+        assert_eq!(excerpt("", "nothing"), "");
+        let signs = "字".repeat(1000);
+        assert_eq!(excerpt(&signs, "x").chars().count(), 242);
+        let long = "слово ".repeat(1_000_000);
+        let start = std::time::Instant::now();
+        excerpt(&long, "слово");
+        assert!(start.elapsed() < std::time::Duration::from_secs(5));
+    }
+
+    #[test]
     fn words_become_a_query_that_cannot_be_misread() {
         assert_eq!(match_all("fair share").unwrap(), "\"fair\" AND \"share\"");
         assert_eq!(match_all("\"fair share\" now").unwrap(), "\"fair share\" AND \"now\"");

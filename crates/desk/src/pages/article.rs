@@ -240,9 +240,9 @@ pub(crate) async fn original(desk: Desk, Path(id): Path<String>) -> Response {
     match original {
         Ok((format, bytes)) => {
             const POLICY: &str = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
-            let kind = match format {
-                Format::Html => "text/html",
-                _ => "text/plain; charset=utf-8",
+            let (kind, bytes) = match format {
+                Format::Html => ("text/html; charset=utf-8", onrecord_page::inert(&bytes).into_bytes()),
+                _ => ("text/plain; charset=utf-8", bytes),
             };
             ([(header::CONTENT_TYPE, kind), (header::CONTENT_SECURITY_POLICY, POLICY)], bytes).into_response()
         }

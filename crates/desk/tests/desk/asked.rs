@@ -19,6 +19,7 @@ fn assert_closed(answer: &Answer, what: &str) {
     }
     assert_eq!(answer.header("x-content-type-options"), "nosniff", "{what}");
     assert_eq!(answer.header("referrer-policy"), "no-referrer", "{what}");
+    assert_eq!(answer.header("x-dns-prefetch-control"), "off", "{what}");
 }
 
 #[test]

@@ -90,6 +90,7 @@ impl Browser {
             .args(["--disable-background-networking", "--disable-component-update", "--disable-sync"])
             .args(["--disable-extensions", "--disable-default-apps", "--no-default-browser-check"])
             .args(["--disable-dev-shm-usage", "--disable-breakpad"])
+            .arg("--disable-features=AutofillServerCommunication,MediaRouter,OptimizationHints,Translate")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()

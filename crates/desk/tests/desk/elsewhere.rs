@@ -25,7 +25,7 @@ pub(crate) fn requests(tab: &Tab) -> Vec<String> {
         event["method"] == "Network.requestWillBeSent" && !kept(&event["params"]["requestId"])
     });
     let url = |event: &Value| event["params"]["request"]["url"].as_str().unwrap_or_default().to_owned();
-    //
+    // A browser draws parts of its own fields from `data:`.
     sent.map(url).filter(|url| !url.starts_with("data:")).collect()
 }
 

@@ -45,7 +45,7 @@ fn hostile_html() -> String {
             </head><body onload=\"parent.postMessage('ran', '*')\" background=\"{from}/body\">
             <img src=\"{from}/image\" srcset=\"{from}/image2 2x\" onerror=\"document.documentElement.dataset.ran = 'handler'\"><picture><source srcset=\"{from}/source\"><img src=\"{from}/inner\"></picture>
             <svg><image href=\"{from}/svg\"/><use href=\"{from}/use#x\"/><script>parent.postMessage('ran', '*')</script></svg>
-            <object data=\"{from}/object\"></object><embed src=\"{from}/embed\"><iframe src=\"{from}/frame\"></iframe><iframe srcdoc=\"<script>top.postMessage('ran', '*')</script><img src='{from}/srcdoc'>\"></iframe>
+            <object data=\"{from}/object\"></object><embed src=\"{from}/embed\"><iframe src=\"{from}/frame\"></iframe><iframe srcdoc=\"<script>top.postMessage('ran', '*')</script><img src='{from}/srcdoc'>&lt;link rel=preconnect href='{from}'>\"></iframe>
             <video src=\"{from}/video\" poster=\"{from}/poster\" autoplay></video><audio src=\"{from}/audio\" autoplay></audio><video><track default src=\"{from}/track\"></video>
             <form action=\"{from}/form\"><input autofocus name=\"x\"><button>x</button></form><a href=\"{from}/a\" ping=\"{from}/ping\">x</a><input type=\"image\" src=\"{from}/input\">"
         );

@@ -20,7 +20,7 @@ const FOCUSED: &str = "(() => {
     if (it === document.body || it === null) return null;
     const style = getComputedStyle(it);
     const box = [...it.getClientRects()].find(box => box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth);
-    const outlined = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 && !style.outlineColor.endsWith(', 0)');
+    const outlined = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
     return [it.dataset.number ?? null, it.outerHTML.slice(0, 160), box !== undefined && outlined];
 })()";
 

@@ -17,8 +17,9 @@ mod without_scripts;
 
 use crate::served::STORY;
 
-/// Every kind of page. In it `{article}` is an article's id, and `{passage}` the address of a passage of it.
-const PAGES: [&str; 9] = [
+/// Every kind of page. In it `{article}` is an article's id, `{passage}` the address of a passage of it,
+/// `{story}` and `{utterance}` the numbers of one each.
+const PAGES: [&str; 21] = [
     "/",
     "/statements",
     "/statements?q=tunnel",
@@ -26,6 +27,18 @@ const PAGES: [&str; 9] = [
     "/articles?q=tunnel",
     "/articles/{article}",
     "{passage}",
+    "/articles/{article}/statements/0",
+    "/stories",
+    "/stories?q=Skarn&alone=1",
+    "/stories/{story}",
+    "/utterances",
+    "/utterances/{utterance}",
+    "/conflicts",
+    "/conflicts?kind=figure",
+    "/figures",
+    "/figures?unit=EUR",
+    "/actors",
+    "/actors/Tomas%20Relling",
     "/keys",
     "/nothing",
 ];
@@ -34,7 +47,19 @@ const PAGES: [&str; 9] = [
 fn addresses() -> Vec<String> {
     let article = article();
     let passage = passage();
-    PAGES.iter().map(|page| page.replace("{article}", &article).replace("{passage}", &passage)).collect()
+    let (story, utterance) = (first("/stories"), first("/utterances"));
+    let filled = |page: &&str| {
+        let page = page.replace("{article}", &article).replace("{passage}", &passage);
+        page.replace("{story}", &story).replace("{utterance}", &utterance)
+    };
+    PAGES.iter().map(filled).collect()
+}
+
+/// The number of the first thing that a page lists.
+fn first(list: &str) -> String {
+    let page = STORY.get(list).body;
+    let (_, rest) = page.split_once(&format!("href=\"{list}/")).expect("something listed");
+    rest.chars().take_while(char::is_ascii_digit).collect()
 }
 
 /// An article with much in it: statements, figures, furniture.

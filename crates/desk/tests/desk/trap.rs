@@ -35,7 +35,19 @@ pub(crate) fn address() -> SocketAddr {
     })
 }
 
-/// All that has come.
+/// All that has come, but for what a browser asks its makers on its own account.
 pub(crate) fn caught() -> Vec<String> {
-    CAUGHT.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    const MAKERS: [&str; 4] = [".google.com", ".googleapis.com", ".gvt1.com", ".duckduckgo.com"];
+    let of_makers = |line: &&String| {
+        let host = line.split(' ').nth(1).unwrap_or_default().trim_start_matches("http://");
+        let host = host.split(['/', ':']).next().unwrap_or_default();
+        MAKERS.iter().any(|maker| host.ends_with(maker))
+    };
+    CAUGHT
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .iter()
+        .filter(|line| !of_makers(line))
+        .cloned()
+        .collect()
 }
