@@ -532,6 +532,8 @@ pub(crate) fn excerpt(text: &str, words: &str) -> String {
     /// How long it is at most, and how much of it stands before the first word, in characters.
     const LONG: usize = 240;
     const BEFORE: usize = 60;
+    /// How near words stand that are shown together, in bytes.
+    const NEAR: usize = 120;
     /// How many places are looked at.
     const TRIED: usize = 1000;
     let asked: HashSet<String> = tokens(words).iter().map(|word| spelt(word).to_owned()).collect();
@@ -544,7 +546,7 @@ pub(crate) fn excerpt(text: &str, words: &str) -> String {
     };
     let found: Vec<(usize, String)> = words_of(text).filter_map(place).take(TRIED).collect();
     let many = |at: usize| {
-        let near = found[at..].iter().take_while(|one| one.0 < found[at].0 + LONG - BEFORE).take(LONG);
+        let near = found[at..].iter().take_while(|one| one.0 < found[at].0 + NEAR);
         near.map(|one| &one.1).collect::<HashSet<_>>().len()
     };
     let best = (0..found.len()).rev().max_by_key(|&at| many(at)).map_or(0, |at| found[at].0);

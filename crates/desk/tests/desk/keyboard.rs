@@ -37,7 +37,7 @@ fn walk(tab: &Tab, address: &str) -> Vec<u64> {
         }
         assert!(focused[2] == true, "nobody sees the focus at {address} on {}", focused[1]);
         if let Some(number) = focused[0].as_str().map(|number| number.parse().unwrap()) {
-            if reached.last() == Some(&0) && number == 0 || number == 0 && !reached.is_empty() {
+            if number == 0 && !reached.is_empty() {
                 break;
             }
             if reached.last() != Some(&number) {
