@@ -3,6 +3,7 @@
 //! A new page is one line in [`PAGES`].
 
 #![allow(clippy::unwrap_used, reason = "what fails here is the test")]
+#![allow(clippy::needless_pass_by_value, reason = "a command's values are written where they are sent")]
 
 mod asked;
 mod browser;
