@@ -277,7 +277,8 @@ impl Record {
         by: &[Column],
         read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<Portion<T>, Error> {
-        for (column, value) in &part.only {
+        // What these rows have no such column for is not asked of them.
+        for (column, value) in part.only.iter().filter(|(column, _)| by.contains(column)) {
             asked.add(&format!("{} = ?", column.sql()), value);
         }
         let ask = &asked.dated;
