@@ -205,9 +205,9 @@ impl Record {
 
     /// Whom most statements are given to, by name; then who stands in most articles.
     pub fn named(&self, most: u64) -> Result<Vec<Named>, Error> {
-        const MOST: &str = "SELECT name, min(kind), count(DISTINCT article_id),
+        const MOST: &str = "SELECT min(name), min(kind), count(DISTINCT article_id),
                 sum((SELECT count(*) FROM statement WHERE speaker_id = actor.id)) AS said
-             FROM actor GROUP BY name ORDER BY said DESC, 3 DESC, name LIMIT ?1";
+             FROM actor GROUP BY name COLLATE NOCASE ORDER BY said DESC, 3 DESC, name LIMIT ?1";
         let read = |row: &Row<'_>| {
             Ok(Named { name: row.get(0)?, kind: row.get(1)?, articles: row.get(2)?, statements: row.get(3)? })
         };

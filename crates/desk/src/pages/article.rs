@@ -128,9 +128,9 @@ pub(super) fn passage_address(id: &str, start: u64, end: u64, words: &str) -> St
     format!("/articles/{id}?start={start}&end={end}&is={}#passage", hash(words))
 }
 
-/// An article's title or, where it has none, its file.
+/// An article's title or, where it has none, its file's own name.
 pub(super) fn title(article: &onrecord_reading::wire::Article, file: &str) -> String {
-    article.title.clone().unwrap_or_else(|| file.to_owned())
+    article.title.clone().unwrap_or_else(|| file.rsplit('/').next().unwrap_or(file).to_owned())
 }
 
 fn hash(words: &str) -> String {
