@@ -83,7 +83,8 @@ pub(crate) async fn list(desk: Desk, query: Query) -> Response {
 }
 
 async fn all(desk: &Desk, query: Query, found: Vec<Who>) -> Result<List, Failure> {
-    let asked = query.text("q");
+    // A source that is no name stands in quotation marks.
+    let asked = query.text("q").trim_matches(['“', '”', '"']).to_owned();
     let mut most = Vec::new();
     if asked.is_empty() {
         most = desk.ask(|record| record.named(SHOWN + 1)).await?;
@@ -94,8 +95,7 @@ async fn all(desk: &Desk, query: Query, found: Vec<Who>) -> Result<List, Failure
     Ok(List {
         frame: Frame { words: asked.clone(), ..desk.frame("actors", title) },
         found: Asked { query },
-        // A source that is no name stands in quotation marks.
-        asked: asked.trim_matches(['“', '”', '"']).to_owned(),
+        asked,
         meant: meant(found),
         most,
         more,
