@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use rusqlite::{Row, params_from_iter};
+use rusqlite::Row;
 use serde::Serialize;
 
 use crate::find::{AROUND, Conditions, tokens};
-use crate::search::{Column, Part, Portion, VALUES};
+use crate::search::{Column, Part, Portion, commonest};
 use crate::{Among, Error, Record};
 
 /// Which conflicts to find.
@@ -196,11 +196,7 @@ impl Record {
             ask.sql()
         );
         let answer = || -> rusqlite::Result<Vec<ConflictRow>> {
-            let found: Vec<Pair> = self
-                .db
-                .prepare(&sql)?
-                .query_map(params_from_iter(&ask.values), pair)?
-                .collect::<rusqlite::Result<_>>()?;
+            let found: Vec<Pair> = self.rows_of(&sql, &ask.values, pair)?;
             Ok(folded(found, &self.originals()?))
         };
         answer().map_err(|source| self.at(source))
@@ -252,15 +248,11 @@ fn conflicts_asked(query: &ConflictQuery) -> Result<Conditions, Error> {
 
 /// How often each value comes, the commonest first.
 fn counted<'a>(values: impl Iterator<Item = &'a str>) -> Vec<(String, u64)> {
-    let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
+    let mut counts: BTreeMap<String, u64> = BTreeMap::new();
     for value in values {
-        *counts.entry(value).or_default() += 1;
+        *counts.entry(value.to_owned()).or_default() += 1;
     }
-    let mut counts: Vec<(String, u64)> =
-        counts.into_iter().map(|(value, rows)| (value.to_owned(), rows)).collect();
-    counts.sort_by_key(|(_, rows)| std::cmp::Reverse(*rows));
-    counts.truncate(VALUES);
-    counts
+    commonest(counts)
 }
 
 /// The pairs without those that an earlier one stands for. A page and its copy are no two accounts, but for their numbers, which a

@@ -351,11 +351,7 @@ impl Record {
                 "SELECT * FROM {from} WHERE {} ORDER BY date_earliest IS NULL, date_earliest, file, start_char, number",
                 asked.dated.sql()
             );
-            let rows = self
-                .db
-                .prepare(&sql)?
-                .query_map(params_from_iter(&asked.dated.values), read)?
-                .collect::<rusqlite::Result<_>>()?;
+            let rows = self.rows_of(&sql, &asked.dated.values, read)?;
             Ok(Found { rows, undated: self.undated(from, asked)? })
         };
         answer().map_err(|source| self.at(source))

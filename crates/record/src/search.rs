@@ -287,11 +287,7 @@ impl Record {
         let found = format!("FROM {from} WHERE {} ORDER BY {order} LIMIT", ask.sql());
         let answer = || -> rusqlite::Result<Portion<T>> {
             let sql = format!("SELECT * {found} {} OFFSET {}", part.most, part.skip);
-            let rows = self
-                .db
-                .prepare(&sql)?
-                .query_map(params_from_iter(&ask.values), read)?
-                .collect::<rusqlite::Result<_>>()?;
+            let rows = self.rows_of(&sql, &ask.values, read)?;
             let columns: Vec<&str> = by.iter().map(|column| column.sql()).collect();
             let sql = format!("SELECT {} {found} {}", columns.join(", "), COUNTED + 1);
             let mut select = self.db.prepare(&sql)?;
@@ -322,7 +318,7 @@ impl Record {
 }
 
 /// The commonest values, with how often each stands.
-fn commonest(counts: BTreeMap<String, u64>) -> Vec<(String, u64)> {
+pub(crate) fn commonest(counts: BTreeMap<String, u64>) -> Vec<(String, u64)> {
     let mut counts: Vec<(String, u64)> = counts.into_iter().collect();
     counts.sort_by_key(|one| std::cmp::Reverse(one.1));
     counts.truncate(VALUES);

@@ -151,11 +151,7 @@ impl Record {
                  ORDER BY max(published_earliest) IS NULL, {by}(published_earliest) {order}, story_id {order} LIMIT {} OFFSET {}",
                 part.most, part.skip
             );
-            let ids: Vec<i64> = self
-                .db
-                .prepare(&page)?
-                .query_map(params_from_iter(&ask.values), |row| row.get(0))?
-                .collect::<rusqlite::Result<_>>()?;
+            let ids: Vec<i64> = self.rows_of(&page, &ask.values, |row| row.get(0))?;
             let mut rows = self.whole_stories(&numbers(&ids), &[])?;
             rows.sort_by_key(|story| ids.iter().position(|id| *id == story.id));
             let count = format!("SELECT count(DISTINCT story_id) FROM {TOLD} WHERE {}", ask.sql());
@@ -168,12 +164,7 @@ impl Record {
                      GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {VALUES}",
                     ask.sql()
                 );
-                let counted: rusqlite::Result<Vec<(String, u64)>> = self
-                    .db
-                    .prepare(&sql)?
-                    .query_map(params_from_iter(&ask.values), |row| Ok((row.get(0)?, row.get(1)?)))?
-                    .collect();
-                counts.insert(column, counted?);
+                counts.insert(column, self.rows_of(&sql, &ask.values, |row| Ok((row.get(0)?, row.get(1)?)))?);
             }
             let undated = match &undated {
                 None => 0,

@@ -251,11 +251,7 @@ impl Record {
                  GROUP BY utterance_id ORDER BY min(date) IS NULL, min(date) {order}, utterance_id LIMIT {} OFFSET {}",
                 part.most, part.skip
             );
-            let ids: Vec<i64> = self
-                .db
-                .prepare(&page)?
-                .query_map(params_from_iter(&ask.values), |row| row.get(0))?
-                .collect::<rusqlite::Result<_>>()?;
+            let ids: Vec<i64> = self.rows_of(&page, &ask.values, |row| row.get(0))?;
             let mut rows = self.whole_utterances(&numbers(&ids), &[])?;
             rows.sort_by_key(|utterance| ids.iter().position(|id| *id == utterance.id));
             let count = format!("SELECT count(DISTINCT utterance_id) FROM ({found})");
@@ -270,12 +266,7 @@ impl Record {
                     "SELECT {value}, count(DISTINCT utterance_id) FROM ({found}) WHERE {value} <> ''
                      GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {VALUES}"
                 );
-                let counted: rusqlite::Result<Vec<(String, u64)>> = self
-                    .db
-                    .prepare(&sql)?
-                    .query_map(params_from_iter(&ask.values), |row| Ok((row.get(0)?, row.get(1)?)))?
-                    .collect();
-                counts.insert(column, counted?);
+                counts.insert(column, self.rows_of(&sql, &ask.values, |row| Ok((row.get(0)?, row.get(1)?)))?);
             }
             let undated = match &undated {
                 None => 0,
