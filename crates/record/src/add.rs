@@ -305,10 +305,14 @@ impl Insert<'_> {
         Ok(ids)
     }
 
-    /// The first day that what a statement says, or what nobody in particular says, can be of.
-    fn day<'a>(&'a self, statement: Option<&'a wire::Statement>) -> Option<&'a str> {
-        let said = statement.and_then(|statement| statement.said.as_ref()).map(|said| said.earliest.as_str());
-        said.or(self.entry.reading.article.published.as_ref().map(|published| published.earliest.as_str()))
+    /// The first day that what a statement says, or what nobody in particular says, can be of, and the day after the last one.
+    fn days<'a>(&'a self, statement: Option<&'a wire::Statement>) -> [Option<&'a str>; 2] {
+        let said = statement.and_then(|statement| statement.said.as_ref());
+        let published = self.entry.reading.article.published.as_ref();
+        let days = said
+            .map(|said| [&said.earliest, &said.latest])
+            .or(published.map(|published| [&published.earliest, &published.latest]));
+        days.map_or([None; 2], |days| days.map(|day| Some(day.as_str())))
     }
 
     fn statements(&self, id: i64, actors: &[i64], events: &[i64]) -> rusqlite::Result<Vec<i64>> {
@@ -317,8 +321,8 @@ impl Insert<'_> {
                 source, source_start, source_end, cue, cue_start, cue_end, speaker_id,
                 addressee, addressee_id, addressee_start, addressee_end,
                 medium, medium_id, medium_start, medium_end,
-                said, said_earliest, said_latest, day, chain, event_id, confidence)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                said, said_earliest, said_latest, day, day_after, chain, event_id, confidence)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )?;
         let mut content = self.db.prepare_cached(
             "INSERT INTO content (statement_id, position, start_char, end_char, text) VALUES (?, ?, ?, ?, ?)",
@@ -327,6 +331,7 @@ impl Insert<'_> {
         for s in &self.entry.reading.statements {
             let (source, cue, said) = (s.source.as_ref(), s.cue.as_ref(), s.said.as_ref());
             let (addressee, medium) = (s.addressee.as_ref(), s.medium.as_ref());
+            let [day, day_after] = self.days(Some(s));
             let row = statement.insert(params![
                 id,
                 s.id,
@@ -353,7 +358,8 @@ impl Insert<'_> {
                 said.map(|said| &said.value),
                 said.map(|said| &said.earliest),
                 said.map(|said| &said.latest),
-                self.day(Some(s)),
+                day,
+                day_after,
                 serde_json::Value::from(s.chain.clone()).to_string(),
                 s.event.map(|event| events[event]),
                 s.confidence,
@@ -375,10 +381,12 @@ impl Insert<'_> {
     fn figures(&self, id: i64, times: &[i64], statements: &[i64]) -> rusqlite::Result<()> {
         let mut figure = self.db.prepare_cached(
             "INSERT INTO figure (article_id, number, start_char, end_char, text, value, upper, unit, modifier,
-                change, of, share_of, holder, wanted, time_id, statement_id, day)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                change, of, share_of, holder, wanted, time_id, statement_id, day, day_after)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )?;
         for f in &self.entry.reading.figures {
+            let statement = f.statement.map(|statement| &self.entry.reading.statements[statement]);
+            let [day, day_after] = self.days(statement);
             figure.execute(params![
                 id,
                 f.id,
@@ -396,7 +404,8 @@ impl Insert<'_> {
                 f.wanted,
                 f.time.map(|time| times[time]),
                 f.statement.map(|statement| statements[statement]),
-                self.day(f.statement.map(|statement| &self.entry.reading.statements[statement])),
+                day,
+                day_after,
             ])?;
         }
         Ok(())

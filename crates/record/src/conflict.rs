@@ -1,5 +1,6 @@
 //! Where accounts differ.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::Row;
@@ -7,6 +8,7 @@ use serde::Serialize;
 
 use crate::find::{AROUND, Conditions, tokens};
 use crate::search::{Column, Part, Portion, commonest};
+use crate::story::numbers;
 use crate::{Among, Error, Record};
 
 /// Which conflicts to find.
@@ -100,14 +102,6 @@ pub(crate) struct ConflictLine<'a> {
 }
 
 impl ConflictRow {
-    /// The outlets of its sides, each once.
-    fn outlets(&self) -> Vec<&str> {
-        let mut outlets: Vec<&str> =
-            [&self.one, &self.other].into_iter().filter_map(|side| side.outlet.as_deref()).collect();
-        outlets.dedup();
-        outlets
-    }
-
     /// The same in one line.
     pub(crate) fn line(&self) -> ConflictLine<'_> {
         let (one, other) = (&self.one, &self.other);
@@ -143,10 +137,25 @@ impl ConflictRow {
 
 /// A pair of passages, with what it is folded by.
 struct Pair {
-    row: ConflictRow,
+    id: i64,
+    kind: String,
+    outlets: [Option<String>; 2],
+    dated: bool,
     articles: [i64; 2],
     stories: [Option<i64>; 2],
     values: [Option<String>; 2],
+    texts: [String; 2],
+    /// How many more are told with it.
+    more: u64,
+}
+
+impl Pair {
+    /// The outlets of its sides, each once.
+    fn outlets(&self) -> Vec<&str> {
+        let mut outlets: Vec<&str> = self.outlets.iter().flatten().map(String::as_str).collect();
+        outlets.dedup();
+        outlets
+    }
 }
 
 impl Record {
@@ -166,40 +175,62 @@ impl Record {
     /// Part of the conflicts that `query` asks for. They are counted by kind, and by the outlets of both sides, and can be narrowed to
     /// these.
     pub fn conflicts_part(&self, query: &ConflictQuery, part: &Part) -> Result<Portion<ConflictRow>, Error> {
-        let mut found = self.conflicts(query)?;
-        for (column, value) in &part.only {
-            match column {
-                Column::Kind => found.retain(|row| row.kind == *value),
-                Column::Outlet => found.retain(|row| row.outlets().contains(&value.as_str())),
-                _ => {}
+        let ask = conflicts_asked(query)?;
+        let answer = || -> rusqlite::Result<Portion<ConflictRow>> {
+            let mut found = self.folded(&ask)?;
+            for (column, value) in &part.only {
+                match column {
+                    Column::Kind => found.retain(|pair| pair.kind == *value),
+                    Column::Outlet => found.retain(|pair| pair.outlets().contains(&value.as_str())),
+                    _ => {}
+                }
             }
-        }
-        if part.newest_first {
-            found.reverse();
-            found.sort_by_key(|row| row.one.published.is_none());
-        }
-        let counts = BTreeMap::from([
-            (Column::Kind, counted(found.iter().map(|row| row.kind.as_str()))),
-            (Column::Outlet, counted(found.iter().flat_map(ConflictRow::outlets))),
-        ]);
-        let total = found.len() as u64;
-        let bound = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
-        let rows = found.into_iter().skip(bound(part.skip)).take(bound(part.most)).collect();
-        Ok(Portion { rows, total, more: false, undated: 0, counts })
+            if part.newest_first {
+                found.reverse();
+                found.sort_by_key(|pair| !pair.dated);
+            }
+            let counts = BTreeMap::from([
+                (Column::Kind, counted(found.iter().map(|pair| pair.kind.as_str()))),
+                (Column::Outlet, counted(found.iter().flat_map(Pair::outlets))),
+            ]);
+            let total = found.len() as u64;
+            let bound = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+            let page: Vec<Pair> = found.into_iter().skip(bound(part.skip)).take(bound(part.most)).collect();
+            Ok(Portion { rows: self.in_full(&page)?, total, more: false, undated: 0, counts })
+        };
+        answer().map_err(|source| self.at(source))
     }
 
     fn conflicts_where(&self, ask: &Conditions) -> Result<Vec<ConflictRow>, Error> {
+        let answer = || self.in_full(&self.folded(ask)?);
+        answer().map_err(|source| self.at(source))
+    }
+
+    /// The pairs that meet `ask`, without those that an earlier one stands for, by the day on which the first side was told.
+    fn folded(&self, ask: &Conditions) -> rusqlite::Result<Vec<Pair>> {
+        // Of all pairs only what it takes to fold them: the rest is looked up for those that are told.
         let sql = format!(
-            "SELECT * FROM ({}) WHERE (NOT in_one_story OR story = other_story) AND {}
+            "SELECT id, kind, article_id, other_id, story, other_story, value, other_value, text, other_text, outlet, other_outlet, earliest
+             FROM ({}) WHERE (NOT in_one_story OR story = other_story) AND {}
              ORDER BY earliest IS NULL, earliest, other_earliest, hash, start_char, other_hash, other_start_char",
             pairs(),
             ask.sql()
         );
-        let answer = || -> rusqlite::Result<Vec<ConflictRow>> {
-            let found: Vec<Pair> = self.rows_of(&sql, &ask.values, pair)?;
-            Ok(folded(found, &self.originals()?))
-        };
-        answer().map_err(|source| self.at(source))
+        let found: Vec<Pair> = self.rows_of(&sql, &ask.values, pair)?;
+        Ok(folded(found, &self.originals()?))
+    }
+
+    /// All that is told of these pairs, in their order.
+    fn in_full(&self, pairs_of: &[Pair]) -> rusqlite::Result<Vec<ConflictRow>> {
+        let mut rows: HashMap<i64, ConflictRow> = HashMap::new();
+        // In pieces, so that no statement grows without bounds.
+        for some in pairs_of.chunks(500) {
+            let ids: Vec<i64> = some.iter().map(|pair| pair.id).collect();
+            let sql = format!("SELECT * FROM ({}) WHERE id IN ({})", pairs(), numbers(&ids));
+            rows.extend(self.rows_of(&sql, &[], |row| Ok((row.get("id")?, conflict_row(row)?)))?);
+        }
+        let whole = |pair: &Pair| rows.remove(&pair.id).map(|row| ConflictRow { more: pair.more, ..row });
+        Ok(pairs_of.iter().filter_map(whole).collect())
     }
 
     /// For each article that is copied wholly, or of one page in several versions, the one of them that came in first.
@@ -257,27 +288,27 @@ fn counted<'a>(values: impl Iterator<Item = &'a str>) -> Vec<(String, u64)> {
 
 /// The pairs without those that an earlier one stands for. A page and its copy are no two accounts, but for their numbers, which a
 /// later version may correct.
-fn folded(pairs: Vec<Pair>, originals: &HashMap<i64, i64>) -> Vec<ConflictRow> {
+fn folded(pairs: Vec<Pair>, originals: &HashMap<i64, i64>) -> Vec<Pair> {
     let original = |article: i64| originals.get(&article).copied().unwrap_or(article);
-    let mut found: Vec<ConflictRow> = Vec::new();
+    let mut found: Vec<Pair> = Vec::new();
     let mut seen: BTreeMap<(String, [String; 2]), usize> = BTreeMap::new();
     for pair in pairs {
         let copies =
             pair.articles[0] != pair.articles[1] && original(pair.articles[0]) == original(pair.articles[1]);
-        if copies && !matches!(pair.row.kind.as_str(), "figure" | "wording") {
+        if copies && !matches!(pair.kind.as_str(), "figure" | "wording") {
             continue;
         }
-        let side = |side: usize, passage: &ConflictSide| match &pair.values[side] {
+        let side = |side: usize| match &pair.values[side] {
             Some(value) => format!("{:?} {value}", pair.stories[side]),
-            None => format!("{} {}", original(pair.articles[side]), tokens(&passage.text).join(" ")),
+            None => format!("{} {}", original(pair.articles[side]), tokens(&pair.texts[side]).join(" ")),
         };
-        let mut sides = [side(0, &pair.row.one), side(1, &pair.row.other)];
+        let mut sides = [side(0), side(1)];
         sides.sort();
-        match seen.get(&(pair.row.kind.clone(), sides.clone())) {
-            Some(&first) => found[first].more += 1,
-            None => {
-                seen.insert((pair.row.kind.clone(), sides), found.len());
-                found.push(pair.row);
+        match seen.entry((pair.kind.clone(), sides)) {
+            Entry::Occupied(first) => found[*first.get()].more += 1,
+            Entry::Vacant(place) => {
+                place.insert(found.len());
+                found.push(pair);
             }
         }
     }
@@ -287,7 +318,7 @@ fn folded(pairs: Vec<Pair>, originals: &HashMap<i64, i64>) -> Vec<ConflictRow> {
 /// Both sides of every conflict, the columns of the second with `other_` before their names.
 fn pairs() -> String {
     let (one, other) = (side("", "article_id"), side("other_", "other_id"));
-    format!("SELECT conflict.kind, why, in_one_story, conflict.article_id, conflict.other_id, {one}, {other} FROM conflict
+    format!("SELECT conflict.id, conflict.kind, why, in_one_story, conflict.article_id, conflict.other_id, {one}, {other} FROM conflict
          JOIN article AS a ON a.id = conflict.article_id JOIN article AS other_a ON other_a.id = conflict.other_id")
 }
 
@@ -335,16 +366,25 @@ fn side(other: &str, article: &str) -> String {
 
 fn pair(row: &Row<'_>) -> rusqlite::Result<Pair> {
     Ok(Pair {
-        row: ConflictRow {
-            kind: row.get("kind")?,
-            why: row.get("why")?,
-            one: conflict_side(row, "")?,
-            other: conflict_side(row, "other_")?,
-            more: 0,
-        },
+        id: row.get("id")?,
+        kind: row.get("kind")?,
+        outlets: [row.get("outlet")?, row.get("other_outlet")?],
+        dated: row.get::<_, Option<String>>("earliest")?.is_some(),
         articles: [row.get("article_id")?, row.get("other_id")?],
         stories: [row.get("story")?, row.get("other_story")?],
         values: [row.get("value")?, row.get("other_value")?],
+        texts: [row.get("text")?, row.get("other_text")?],
+        more: 0,
+    })
+}
+
+fn conflict_row(row: &Row<'_>) -> rusqlite::Result<ConflictRow> {
+    Ok(ConflictRow {
+        kind: row.get("kind")?,
+        why: row.get("why")?,
+        one: conflict_side(row, "")?,
+        other: conflict_side(row, "other_")?,
+        more: 0,
     })
 }
 

@@ -14,6 +14,7 @@ mod error;
 mod export;
 mod find;
 mod gazetteer;
+mod groups;
 mod link;
 mod office;
 mod reprint;
@@ -59,7 +60,7 @@ static MIGRATIONS: LazyLock<Migrations<'static>> =
     LazyLock::new(|| Migrations::new(STEPS.map(M::up).to_vec()));
 
 /// From each layout to the next.
-const STEPS: [&str; 8] = [
+const STEPS: [&str; 9] = [
     include_str!("../migrations/0001-record.sql"),
     include_str!("../migrations/0002-blocks.sql"),
     include_str!("../migrations/0003-names.sql"),
@@ -68,6 +69,7 @@ const STEPS: [&str; 8] = [
     include_str!("../migrations/0006-gazetteer.sql"),
     include_str!("../migrations/0007-links.sql"),
     include_str!("../migrations/0008-days.sql"),
+    include_str!("../migrations/0010-kept.sql"),
 ];
 
 /// The newest layout: how many migrations there are.
@@ -169,13 +171,18 @@ impl Record {
     }
 }
 
-/// Makes `has_word(text, word)`, `same_words(a, b)` and `excerpt(text, words)` known to SQL on this connection.
+/// Makes `has_word(text, word)`, `has_all(text, other, words)`, `same_words(a, b)` and `excerpt(text, words)` known to SQL on this connection.
 fn add_functions(db: &Connection) -> rusqlite::Result<()> {
     type Question = fn(Option<&str>, &str) -> bool;
     let functions: [(&str, Question); 2] = [("has_word", find::has_word), ("same_words", find::same_words)];
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
     db.create_scalar_function("excerpt", 2, flags, |args| {
         Ok(find::excerpt(args.get_raw(0).as_str()?, args.get_raw(1).as_str()?))
+    })?;
+    db.create_scalar_function("has_all", 3, flags, |args| {
+        // The words are the same in all rows.
+        let words = args.get_or_create_aux(2, |words| words.as_str().map(find::Phrases::of))?;
+        Ok(words.are_in([args.get_raw(0).as_str_or_null()?, args.get_raw(1).as_str_or_null()?]))
     })?;
     for (name, function) in functions {
         db.create_scalar_function(name, 2, flags, move |args| {

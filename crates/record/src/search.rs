@@ -4,19 +4,26 @@
 use std::collections::BTreeMap;
 
 use onrecord_page::Format;
-use rusqlite::{OptionalExtension, Row, params_from_iter};
+use rusqlite::types::Value;
+use rusqlite::{ErrorCode, OptionalExtension, Row};
 use serde::Serialize;
 
 use crate::find::{
     Among, Asked, Conditions, FigureQuery, FigureRow, SaidQuery, SaidRow, figure_row, figures, said_row,
 };
 use crate::reprint::ReprintRow;
+use crate::story::numbers;
 use crate::{Error, Record};
 
 /// How many values of a column are named: the commonest.
-pub(crate) const VALUES: usize = 12;
+const VALUES: usize = 12;
 /// How many rows are counted, so that a page of a large record costs no more than one of a small one.
-const COUNTED: u64 = 10_000;
+const COUNTED: u64 = 4_000;
+/// What meets a condition is gathered, put in order and counted where it is not more than this many rows; else rows are looked at one
+/// after another in the order that was asked for, as it takes few of them to fill a page.
+const FEW: u64 = 4_000;
+/// How many steps of SQLite's machine the counting may take where most rows that are looked at are not of what is asked for.
+const STEPS: i32 = 600_000;
 
 /// Which articles to find.
 #[derive(Debug, Clone, Default)]
@@ -72,8 +79,36 @@ impl Column {
         }
     }
 
+    /// Asks for rows of `table` that have just `value` there.
+    pub(crate) fn narrow(self, asked: &mut Asked, value: &str, table: &str) {
+        let ids = match (self, table) {
+            (Column::Outlet, "article") => "SELECT id FROM article WHERE outlet = ?2".to_owned(),
+            (Column::Outlet, _) => {
+                format!(
+                    "SELECT id FROM {table} WHERE article_id IN (SELECT id FROM article WHERE outlet = ?2)"
+                )
+            }
+            (Column::Speaker, "figure") => {
+                "SELECT figure.id FROM figure JOIN statement ON statement.id = statement_id
+                WHERE speaker_id IN (SELECT id FROM actor WHERE name = ?2)"
+                    .to_owned()
+            }
+            (Column::Speaker, _) => {
+                "SELECT id FROM statement WHERE speaker_id IN (SELECT id FROM actor WHERE name = ?2)"
+                    .to_owned()
+            }
+            (Column::Unit, _) => "SELECT id FROM figure WHERE unit = ?2 COLLATE NOCASE".to_owned(),
+            // The days are in an index; the year after is named by the first digit that no year has.
+            (Column::Year, _) => {
+                return asked.add("date_earliest >= ?1 AND date_earliest < ?1 || ':'", value);
+            }
+            _ => return asked.add(&format!("{} = ?", self.sql()), value),
+        };
+        asked.indexed(&ids, &format!("{} = ?2", self.sql()), value);
+    }
+
     /// The expression that it stands for.
-    fn sql(self) -> &'static str {
+    pub(crate) fn sql(self) -> &'static str {
         match self {
             Column::Year => "substr(date_earliest, 1, 4)",
             column => column.name(),
@@ -173,41 +208,32 @@ impl Record {
     /// Part of the statements that `query` asks for.
     pub fn said_part(&self, query: &SaidQuery, part: &Part) -> Result<Portion<SaidRow>, Error> {
         let by = [Column::Outlet, Column::Speaker, Column::Kind, Column::Polarity, Column::Year];
-        self.part("said", self.said_where(query)?, part, &by, said_row)
+        self.part(("said", "statement"), self.said_where(query)?, part, &by, said_row)
     }
 
     /// Part of the figures that `query` asks for.
     pub fn figures_part(&self, query: &FigureQuery, part: &Part) -> Result<Portion<FigureRow>, Error> {
         let by = [Column::Outlet, Column::Speaker, Column::Unit, Column::Year];
-        self.part(&figures(), self.figures_where(query)?, part, &by, figure_row)
+        self.part((&figures(), "figure"), self.figures_where(query)?, part, &by, figure_row)
     }
 
     /// Part of the articles that `query` asks for.
     pub fn articles_part(&self, query: &ArticleQuery, part: &Part) -> Result<Portion<ArticleHit>, Error> {
         let mut ask = Conditions::default();
-        let mut from = ARTICLES.replace("{excerpt}", "substr(article.text, 1, 240)").replace("{words}", "");
         if let Some(words) = &query.words {
-            ask.values.push(crate::find::match_all(words)?.into());
-            ask.values.push(words.clone().into());
-            from = ARTICLES.replace("{excerpt}", "excerpt(article.text, ?2)").replace(
-                "{words}",
-                "JOIN article_words ON article_words.rowid = article.id AND article_words MATCH ?1",
-            );
+            const MATCHED: &str = "SELECT rowid FROM article_words WHERE article_words MATCH ?1";
+            ask.indexed(MATCHED, None, words)?;
         }
-        self.part(
-            &from,
-            ask.among(&query.among)?,
-            part,
-            &[Column::Outlet, Column::Year, Column::Language],
-            article_hit,
-        )
+        // The words stand beside the query that is made of them.
+        let from = ARTICLES.replace("{words}", if query.words.is_some() { "?2" } else { "''" });
+        let by = [Column::Outlet, Column::Year, Column::Language];
+        self.part((&from, "article"), ask.among(&query.among, "article")?, part, &by, article_hit)
     }
 
     /// Whom most statements are given to, by name; then who stands in most articles.
     pub fn named(&self, most: u64) -> Result<Vec<Named>, Error> {
-        const MOST: &str = "SELECT min(name), min(kind), count(DISTINCT article_id),
-                sum((SELECT count(*) FROM statement WHERE speaker_id = actor.id)) AS said
-             FROM actor GROUP BY name COLLATE NOCASE ORDER BY said DESC, 3 DESC, name LIMIT ?1";
+        const MOST: &str = "SELECT name, kind, articles, statements FROM named
+             ORDER BY statements DESC, articles DESC, name LIMIT ?1";
         let read = |row: &Row<'_>| {
             Ok(Named { name: row.get(0)?, kind: row.get(1)?, articles: row.get(2)?, statements: row.get(3)? })
         };
@@ -269,9 +295,10 @@ impl Record {
         Ok((format, source.bytes?))
     }
 
+    /// Part of the rows of `from`, a view of the items of `table`.
     fn part<T>(
         &self,
-        from: &str,
+        (from, table): (&str, &str),
         mut asked: Asked,
         part: &Part,
         by: &[Column],
@@ -279,41 +306,135 @@ impl Record {
     ) -> Result<Portion<T>, Error> {
         // What these rows have no such column for is not asked of them.
         for (column, value) in part.only.iter().filter(|(column, _)| by.contains(column)) {
-            asked.add(&format!("{} = ?", column.sql()), value);
+            column.narrow(&mut asked, value, table);
         }
-        let ask = &asked.dated;
-        // SQLite has nothing before everything, so what has no date is last when the latest are first.
-        let order = if part.newest_first { "date_earliest DESC, id" } else { "date_earliest NULLS LAST, id" };
-        let found = format!("FROM {from} WHERE {} ORDER BY {order} LIMIT", ask.sql());
         let answer = || -> rusqlite::Result<Portion<T>> {
-            let sql = format!("SELECT * {found} {} OFFSET {}", part.most, part.skip);
-            let rows = self.rows_of(&sql, &ask.values, read)?;
-            let columns: Vec<&str> = by.iter().map(|column| column.sql()).collect();
-            let sql = format!("SELECT {} {found} {}", columns.join(", "), COUNTED + 1);
-            let mut select = self.db.prepare(&sql)?;
-            let mut counted = select.query(params_from_iter(&ask.values))?;
-            let mut values: BTreeMap<Column, BTreeMap<String, u64>> =
-                by.iter().map(|&column| (column, BTreeMap::new())).collect();
-            let (mut total, mut more) = (0, false);
-            while let Some(row) = counted.next()? {
-                if total == COUNTED {
-                    more = true;
-                    break;
-                }
-                total += 1;
-                for (at, column) in by.iter().enumerate() {
-                    let value = row.get_ref(at)?.as_str_or_null()?.filter(|value| !value.is_empty());
-                    let Some((value, counts)) = value.zip(values.get_mut(column)) else { continue };
-                    match counts.get_mut(value) {
-                        Some(count) => *count += 1,
-                        None => drop(counts.insert(value.to_owned(), 1)),
-                    }
-                }
-            }
-            let counts = values.into_iter().map(|(column, counts)| (column, commonest(counts))).collect();
+            let found = self.found(from, &asked.dated)?;
+            let ids = self.page(&found, part)?;
+            let mut rows = self.whole(&found, &ids, read)?;
+            rows.sort_by_key(|(id, _)| ids.iter().position(|other| other == id));
+            let (total, more, counts) = self.counted(&found, part, by)?;
+            let rows = rows.into_iter().map(|(_, row)| row).collect();
             Ok(Portion { rows, total, more, undated: self.undated(from, &asked)?, counts })
         };
         answer().map_err(|source| self.at(source))
+    }
+
+    /// How rows that meet `ask` are found: few by the indexes that say which they are, many by looking at one after another.
+    pub(crate) fn found<'a>(&self, from: &'a str, ask: &'a Conditions) -> rusqlite::Result<Finding<'a>> {
+        let mut few = Vec::new();
+        for one in &ask.indexed {
+            let count = format!("SELECT count(*) FROM (SELECT 1 FROM ({}) LIMIT {})", one.ids, FEW + 1);
+            few.push(self.one_of::<u64>(&count, &ask.values)? <= FEW);
+        }
+        let by_index = few.contains(&true);
+        let mut rest = few.iter();
+        let conditions =
+            ask.sql_with(|one| if rest.next() == Some(&true) { one.among() } else { one.each() });
+        Ok(Finding { from, conditions, values: &ask.values, by_index })
+    }
+
+    /// The ids of the rows of a part, in their order.
+    pub(crate) fn page(&self, found: &Finding<'_>, part: &Part) -> rusqlite::Result<Vec<i64>> {
+        let ids = |condition: &str, order: &str, most: u64, skip: u64| {
+            let sql = format!(
+                "SELECT id FROM {} AND {condition} ORDER BY {order} LIMIT {most} OFFSET {skip}",
+                found.sql()
+            );
+            self.rows_of(&sql, found.values, |row| row.get::<_, i64>(0))
+        };
+        let day = found.day();
+        if part.newest_first {
+            // SQLite has nothing before everything, so what has no date is last when the latest are first.
+            return ids("true", &format!("{day} DESC, id"), part.most, part.skip);
+        }
+        let mut page = ids("date_earliest IS NOT NULL", &format!("{day}, id"), part.most, part.skip)?;
+        let left = part.most - page.len() as u64;
+        if left > 0 {
+            let dated = format!("SELECT count(*) FROM {} AND date_earliest IS NOT NULL", found.sql());
+            let skip = part.skip.saturating_sub(self.one_of(&dated, found.values)?);
+            page.extend(ids("date_earliest IS NULL", "id", left, skip)?);
+        }
+        Ok(page)
+    }
+
+    /// The rows with these ids.
+    fn whole<T>(
+        &self,
+        found: &Finding<'_>,
+        ids: &[i64],
+        mut read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> rusqlite::Result<Vec<(i64, T)>> {
+        let sql = format!("SELECT * FROM {} WHERE id IN ({})", found.from, numbers(ids));
+        self.rows_of(&sql, found.values, |row| Ok((row.get("id")?, read(row)?)))
+    }
+
+    /// How many rows there are, whether more than were counted, and how they are spread.
+    fn counted(&self, found: &Finding<'_>, part: &Part, by: &[Column]) -> rusqlite::Result<Counts> {
+        let columns: Vec<&str> = by.iter().map(|column| column.sql()).collect();
+        let order = match (found.by_index, part.newest_first) {
+            // All are counted.
+            (true, _) => "",
+            (false, true) => "ORDER BY date_earliest DESC",
+            (false, false) => "ORDER BY date_earliest",
+        };
+        let sql = format!("SELECT {} FROM {} {order}", columns.join(", "), found.sql());
+        let mut values: BTreeMap<Column, BTreeMap<String, u64>> =
+            by.iter().map(|&column| (column, BTreeMap::new())).collect();
+        let (mut total, mut more) = (0, false);
+        let count = |row: &Row<'_>| {
+            if total == COUNTED {
+                more = true;
+                return Ok(false);
+            }
+            total += 1;
+            for (at, column) in by.iter().enumerate() {
+                let value = row.get_ref(at)?.as_str_or_null()?.filter(|value| !value.is_empty());
+                let Some((value, counts)) = value.zip(values.get_mut(column)) else { continue };
+                match counts.get_mut(value) {
+                    Some(count) => *count += 1,
+                    None => drop(counts.insert(value.to_owned(), 1)),
+                }
+            }
+            Ok(true)
+        };
+        let stopped = self.within_steps(|| self.each_row_of(&sql, found.values, count))?;
+        let counts = values.into_iter().map(|(column, counts)| (column, commonest(counts))).collect();
+        Ok((total, more || stopped, counts))
+    }
+
+    /// Does `work`, and says whether it was stopped because it took too many steps.
+    pub(crate) fn within_steps(&self, work: impl FnOnce() -> rusqlite::Result<()>) -> rusqlite::Result<bool> {
+        self.db.progress_handler(STEPS, Some(|| true))?;
+        let done = work();
+        self.db.progress_handler(0, None::<fn() -> bool>)?;
+        match done {
+            Err(err) if err.sqlite_error_code() == Some(ErrorCode::OperationInterrupted) => Ok(true),
+            done => done.map(|()| false),
+        }
+    }
+}
+
+/// How many, whether more, and how often each value of a column stands.
+pub(crate) type Counts = (u64, bool, BTreeMap<Column, Vec<(String, u64)>>);
+
+/// How rows are found.
+pub(crate) struct Finding<'a> {
+    pub(crate) from: &'a str,
+    pub(crate) conditions: String,
+    pub(crate) values: &'a [Value],
+    /// Whether an index says which few they are, and so not the one of days, through which else all are looked at.
+    pub(crate) by_index: bool,
+}
+
+impl Finding<'_> {
+    pub(crate) fn sql(&self) -> String {
+        format!("{} WHERE {}", self.from, self.conditions)
+    }
+
+    /// The day to order by.
+    pub(crate) fn day(&self) -> &'static str {
+        if self.by_index { "+date_earliest" } else { "date_earliest" }
     }
 }
 
@@ -331,8 +452,8 @@ const ARTICLES: &str = "(SELECT article.id, article.hash AS article, article.out
         (SELECT min(name) FROM file WHERE file.article_id = article.id) AS file,
         (SELECT count(*) FROM statement WHERE statement.article_id = article.id) AS statements,
         (SELECT count(*) FROM figure WHERE figure.article_id = article.id) AS figures,
-        {excerpt} AS excerpt
-     FROM article {words})";
+        excerpt(article.text, {words}) AS excerpt
+     FROM article)";
 
 fn article_hit(row: &Row<'_>) -> rusqlite::Result<ArticleHit> {
     Ok(ArticleHit {

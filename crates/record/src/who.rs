@@ -8,11 +8,12 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use rusqlite::types::Value;
-use rusqlite::{Row, params_from_iter};
+use rusqlite::Row;
+use rusqlite::types::{FromSql, Value};
 use serde::Serialize;
 
-use crate::find::tokens;
+use crate::find::{NAMES, match_all, tokens};
+use crate::story::numbers;
 use crate::{Error, Record};
 
 /// An actor across the articles of a record.
@@ -36,7 +37,10 @@ pub struct Who {
     pub to: Vec<Told>,
     /// How many statements of others mention it, by outlet.
     pub about: Vec<Told>,
-    /// Its rows: one for each article that mentions it.
+    /// Where it stands in a great many articles: in how many of them, the latest, those that mention it were looked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub about_in: Option<u64>,
+    /// Its rows: one for each article that mentions it, the latest first.
     #[serde(skip)]
     pub(crate) ids: Vec<i64>,
 }
@@ -127,13 +131,24 @@ impl Key {
     }
 }
 
-/// Whether a statement is of somebody else and mentions one of the actors `THESE`.
-pub(crate) const ABOUT: &str = "statement.article_id IN (SELECT article_id FROM actor WHERE id IN (THESE))
-    AND coalesce(statement.speaker_id NOT IN (THESE), true) AND EXISTS (
-    SELECT 1 FROM mention JOIN actor ON actor.id = mention.actor_id
-     JOIN content ON content.statement_id = statement.id
-     WHERE mention.actor_id IN (THESE) AND actor.article_id = statement.article_id
-       AND mention.start_char >= content.start_char AND mention.end_char <= content.end_char)";
+/// Whether a statement is of somebody else and mentions one of the first of the actors `ids`.
+pub(crate) fn about(ids: &[i64]) -> String {
+    let these = numbers(&ids[..ids.len().min(LATEST)]);
+    format!(
+        "statement.id IN (
+            SELECT content.statement_id FROM actor JOIN mention ON mention.actor_id = actor.id
+              JOIN statement AS of_article ON of_article.article_id = actor.article_id
+              JOIN content ON content.statement_id = of_article.id
+               AND content.start_char <= mention.start_char AND content.end_char >= mention.end_char
+             WHERE actor.id IN ({these}))
+         AND coalesce(statement.speaker_id NOT IN ({these}), true)"
+    )
+}
+
+/// In how many articles what mentions somebody is looked for.
+pub(crate) const LATEST: usize = 500;
+/// How many articles of each are looked at to tell apart people of one last name by whom they are mentioned with.
+const COMPANIES: usize = 100;
 
 type Groups = BTreeMap<Key, Vec<Seen>>;
 
@@ -141,6 +156,8 @@ type Groups = BTreeMap<Key, Vec<Seen>>;
 pub(crate) struct Seen {
     pub(crate) id: i64,
     article: i64,
+    /// The first day that the article can be of.
+    day: Option<String>,
     hash: String,
     kind: String,
     name: String,
@@ -284,18 +301,20 @@ impl Record {
     fn seen(&self, word: &str) -> rusqlite::Result<Vec<Seen>> {
         let mut names =
             self.db.prepare_cached("SELECT name FROM called WHERE actor_id = ?1 ORDER BY position")?;
-        let mut actors = self.db.prepare_cached(
-            "SELECT actor.id, article.id, article.hash, actor.kind, actor.name
+        let Ok(words) = match_all(word) else { return Ok(Vec::new()) };
+        let mut actors = self.db.prepare_cached(&format!(
+            "SELECT actor.id, article.id, article.hash, actor.kind, actor.name, article.published_earliest
              FROM actor JOIN article ON article.id = article_id
-             WHERE actor.id IN (SELECT actor_id FROM called WHERE has_word(name, ?1)) ORDER BY article.hash, number",
-        )?;
-        let seen = actors.query_map([word], |row| {
+             WHERE actor.id IN (SELECT actor_id FROM called WHERE name IN ({NAMES})) ORDER BY article.hash, number",
+        ))?;
+        let seen = actors.query_map([words], |row| {
             Ok(Seen {
                 id: row.get(0)?,
                 article: row.get(1)?,
                 hash: row.get(2)?,
                 kind: row.get(3)?,
                 name: row.get(4)?,
+                day: row.get(5)?,
                 names: Vec::new(),
             })
         })?;
@@ -355,7 +374,7 @@ impl Record {
                     own = self.company(one.article)?;
                     for key in people.iter().filter(|key| !companies.contains_key(key)).collect::<Vec<_>>() {
                         let mut others = HashSet::new();
-                        for other in groups.get(key).into_iter().flatten() {
+                        for other in groups.get(key).into_iter().flatten().take(COMPANIES) {
                             others.extend(self.company(other.article)?);
                         }
                         companies.insert(key.clone(), others);
@@ -414,8 +433,10 @@ impl Record {
         let mut ordered: Vec<(&String, usize)> = names.iter().map(|(name, count)| (*name, *count)).collect();
         ordered.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
         let kind = kinds.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(a.0)));
-        let ids: Vec<Value> = seen.iter().map(|one| Value::Integer(one.id)).collect();
-        let these = vec!["?"; ids.len()].join(", ");
+        let mut latest: Vec<&Seen> = seen.iter().collect();
+        latest.sort_by(|a, b| b.day.cmp(&a.day));
+        let ids: Vec<i64> = latest.into_iter().map(|one| one.id).collect();
+        let these = numbers(&ids);
         let mut roles: Vec<Held> = self.rows_of(
             &format!(
                 "SELECT article.published, role.title, role.of, article.outlet,
@@ -424,7 +445,7 @@ impl Record {
                  FROM role JOIN actor ON actor.id = role.actor_id JOIN article ON article.id = actor.article_id
                  WHERE role.actor_id IN ({these})"
             ),
-            &ids,
+            &[],
             |row| {
                 Ok(Held {
                     date: row.get(0)?,
@@ -442,13 +463,9 @@ impl Record {
         let by_outlet = |condition: &str| {
             let sql = format!(
                 "SELECT article.outlet, count(*) FROM statement JOIN article ON article.id = statement.article_id
-                 WHERE {} GROUP BY article.outlet ORDER BY count(*) DESC, article.outlet",
-                condition.replace("THESE", &these)
+                 WHERE {condition} GROUP BY article.outlet ORDER BY count(*) DESC, article.outlet"
             );
-            // Each place of the condition takes all of them once more.
-            let values: Vec<Value> =
-                std::iter::repeat_n(&ids, condition.matches("THESE").count()).flatten().cloned().collect();
-            self.rows_of(&sql, &values, |row| Ok(Told { outlet: row.get(0)?, statements: row.get(1)? }))
+            self.rows_of(&sql, &[], |row| Ok(Told { outlet: row.get(0)?, statements: row.get(1)? }))
         };
         let name = fullest(seen).cloned().unwrap_or_default();
         let kind = kind.map(|(kind, _)| kind.clone()).unwrap_or_default();
@@ -459,20 +476,55 @@ impl Record {
             names: ordered.into_iter().map(|(name, _)| name.clone()).collect(),
             roles,
             articles: articles.len() as u64,
-            said: by_outlet("statement.speaker_id IN (THESE)")?,
-            to: by_outlet("statement.addressee_id IN (THESE) OR statement.medium_id IN (THESE)")?,
-            about: by_outlet(ABOUT)?,
-            ids: seen.iter().map(|one| one.id).collect(),
+            said: by_outlet(&format!("statement.speaker_id IN ({these})"))?,
+            to: by_outlet(&format!(
+                "statement.addressee_id IN ({these}) OR statement.medium_id IN ({these})"
+            ))?,
+            about: by_outlet(&about(&ids))?,
+            about_in: (ids.len() > LATEST).then_some(LATEST as u64),
+            ids,
         })
     }
 
+    /// The rows that `sql` selects; of `values` it may leave out some.
     pub(crate) fn rows_of<T>(
         &self,
         sql: &str,
         values: &[Value],
-        read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+        mut read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
     ) -> rusqlite::Result<Vec<T>> {
-        self.db.prepare(sql)?.query_map(params_from_iter(values), read)?.collect()
+        let mut found = Vec::new();
+        self.each_row_of(sql, values, |row| {
+            found.push(read(row)?);
+            Ok(true)
+        })?;
+        Ok(found)
+    }
+
+    /// The one value that `sql` selects.
+    pub(crate) fn one_of<T: FromSql>(&self, sql: &str, values: &[Value]) -> rusqlite::Result<T> {
+        let mut found = self.rows_of(sql, values, |row| row.get(0))?;
+        found.pop().ok_or(rusqlite::Error::QueryReturnedNoRows)
+    }
+
+    /// Hands on the rows that `sql` selects as long as they are wanted.
+    pub(crate) fn each_row_of(
+        &self,
+        sql: &str,
+        values: &[Value],
+        mut each: impl FnMut(&Row<'_>) -> rusqlite::Result<bool>,
+    ) -> rusqlite::Result<()> {
+        let mut select = self.db.prepare(sql)?;
+        for number in 1..=select.parameter_count().min(values.len()) {
+            select.raw_bind_parameter(number, &values[number - 1])?;
+        }
+        let mut rows = select.raw_query();
+        while let Some(row) = rows.next()? {
+            if !each(row)? {
+                break;
+            }
+        }
+        Ok(())
     }
 }
 

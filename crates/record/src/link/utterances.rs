@@ -404,8 +404,10 @@ fn place(db: &Connection, statement: i64) -> rusqlite::Result<()> {
             db.last_insert_rowid()
         }
     };
-    let mut put =
-        db.prepare_cached("INSERT OR REPLACE INTO wording (statement_id, utterance_id) VALUES (?1, ?2)")?;
+    let mut put = db.prepare_cached(
+        "INSERT INTO wording (statement_id, utterance_id) VALUES (?1, ?2)
+         ON CONFLICT DO UPDATE SET utterance_id = ?2 WHERE utterance_id <> ?2",
+    )?;
     same.iter().chain([&statement]).try_for_each(|one| put.execute([*one, first]).map(|_| ()))?;
     for other in utterances {
         db.prepare_cached("UPDATE wording SET utterance_id = ?1 WHERE utterance_id = ?2")?
