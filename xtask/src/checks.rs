@@ -35,6 +35,11 @@ pub(crate) fn linking(shell: &Shell, words: &[&str]) -> Result<()> {
     example(shell, "cost", words)
 }
 
+/// How long a desk lets its readers wait.
+pub(crate) fn readers(shell: &Shell, words: &[&str]) -> Result<()> {
+    example(shell, "readers", words)
+}
+
 /// What others take and find on the articles of the tagger's scoreboard, beside what the reader does, in one run.
 pub(crate) fn peers(shell: &Shell) -> Result<()> {
     let (home, python) = peers_home(shell)?;

@@ -1,7 +1,7 @@
 -- What stands here once more so that questions to a large record cost what their answers hold, and not what the record does. The
 -- triggers keep it in step.
 
--- Every name that articles call somebody by, once, with its words. A name stays when nobody is called by it any more.
+-- Every name that articles call somebody by, or that something is said to or through, once, with its words. A name stays when nobody is called by it any more.
 CREATE TABLE name (
     id   INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE
@@ -14,8 +14,17 @@ END;
 CREATE TRIGGER called_added AFTER INSERT ON called BEGIN
     INSERT OR IGNORE INTO name (name) VALUES (new.name);
 END;
-INSERT INTO name (name) SELECT name FROM called UNION SELECT name FROM actor;
+CREATE TRIGGER statement_to AFTER INSERT ON statement WHEN new.addressee IS NOT NULL OR new.medium IS NOT NULL BEGIN
+    INSERT OR IGNORE INTO name (name) SELECT new.addressee WHERE new.addressee IS NOT NULL;
+    INSERT OR IGNORE INTO name (name) SELECT new.medium WHERE new.medium IS NOT NULL;
+END;
+INSERT INTO name (name)
+    SELECT name FROM called UNION SELECT name FROM actor
+    UNION SELECT addressee FROM statement WHERE addressee IS NOT NULL
+    UNION SELECT medium FROM statement WHERE medium IS NOT NULL;
 CREATE INDEX called_name ON called (name);
+CREATE INDEX statement_addressee_name ON statement (addressee) WHERE addressee IS NOT NULL;
+CREATE INDEX statement_medium_name ON statement (medium) WHERE medium IS NOT NULL;
 
 -- How much is given to each name.
 CREATE TABLE named (

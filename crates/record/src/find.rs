@@ -271,8 +271,8 @@ impl Record {
             let named = format!(
                 "SELECT id FROM statement WHERE addressee_id IN ({ids})
                  UNION ALL SELECT id FROM statement WHERE medium_id IN ({ids})
-                 UNION ALL SELECT id FROM statement WHERE addressee IS NOT NULL AND has_all(addressee, medium, ?2)
-                 UNION ALL SELECT id FROM statement WHERE medium IS NOT NULL AND has_all(addressee, medium, ?2)"
+                 UNION ALL SELECT id FROM statement WHERE addressee IN ({NAMES})
+                 UNION ALL SELECT id FROM statement WHERE medium IN ({NAMES})"
             );
             ask.indexed(&named, None, to)?;
         }

@@ -8,6 +8,8 @@ use crate::{Error, Record};
 
 /// How many groups are counted, as [`crate::search`] counts rows.
 const COUNTED: u64 = 1_000;
+/// How many items are gathered: more than where they are shown themselves, as most belong to no group and are left out at once.
+const FEW: u64 = 10_000;
 
 /// Groups of items, as the record keeps them.
 pub(crate) struct Groups {
@@ -75,7 +77,7 @@ impl Record {
         from: &'a str,
         ask: &'a Conditions,
     ) -> rusqlite::Result<Finding<'a>> {
-        let items = self.found(groups.items, ask)?;
+        let items = self.found(groups.items, ask, FEW)?;
         let conditions = match (items.by_index, items.conditions.as_str()) {
             (false, "true") => "true".to_owned(),
             (true, _) => format!("id IN (SELECT group_id FROM {})", items.sql()),
@@ -91,7 +93,7 @@ impl Record {
         part: &Part,
         ask: &Conditions,
     ) -> rusqlite::Result<Counts> {
-        let items = self.found(groups.items, ask)?;
+        let items = self.found(groups.items, ask, FEW)?;
         let order = if part.newest_first { " DESC" } else { "" };
         let columns: Vec<&str> = groups.by.iter().map(|column| column.sql()).collect();
         let sql = format!(

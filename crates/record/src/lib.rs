@@ -25,6 +25,8 @@ mod utterance;
 mod verify;
 mod who;
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use std::time::Duration;
@@ -91,6 +93,8 @@ const LOG: i64 = 16 << 10;
 pub struct Record {
     db: Connection,
     path: PathBuf,
+    /// Whom the names mean that were asked for last.
+    meant: RefCell<HashMap<Vec<String>, who::Meant>>,
 }
 
 impl Record {
@@ -117,7 +121,7 @@ impl Record {
         }
         MIGRATIONS.to_latest(&mut db).map_err(|source| Error::Migration { path: path.to_owned(), source })?;
         add_functions(&db).map_err(at)?;
-        Ok(Self { db, path: path.to_owned() })
+        Ok(Self { db, path: path.to_owned(), meant: RefCell::default() })
     }
 
     /// Opens the record at `path` for reading and writing, and makes none where there is none.
@@ -148,7 +152,7 @@ impl Record {
             return Err(Error::Older(path.to_owned()));
         }
         add_functions(&db).map_err(at)?;
-        Ok(Self { db, path: path.to_owned() })
+        Ok(Self { db, path: path.to_owned(), meant: RefCell::default() })
     }
 
     /// The files that it is made of while it is open: its own, its log, and the log's index.

@@ -18,12 +18,12 @@ use crate::{Error, Record};
 /// How many values of a column are named: the commonest.
 const VALUES: usize = 12;
 /// How many rows are counted, so that a page of a large record costs no more than one of a small one.
-const COUNTED: u64 = 4_000;
+const COUNTED: u64 = 2_000;
 /// What meets a condition is gathered, put in order and counted where it is not more than this many rows; else rows are looked at one
 /// after another in the order that was asked for, as it takes few of them to fill a page.
-const FEW: u64 = 4_000;
+const FEW: u64 = 2_000;
 /// How many steps of SQLite's machine the counting may take where most rows that are looked at are not of what is asked for.
-const STEPS: i32 = 600_000;
+const STEPS: i32 = 80_000;
 
 /// Which articles to find.
 #[derive(Debug, Clone, Default)]
@@ -309,26 +309,40 @@ impl Record {
             column.narrow(&mut asked, value, table);
         }
         let answer = || -> rusqlite::Result<Portion<T>> {
-            let found = self.found(from, &asked.dated)?;
+            let found = self.found(from, &asked.dated, FEW)?;
             let ids = self.page(&found, part)?;
             let mut rows = self.whole(&found, &ids, read)?;
             rows.sort_by_key(|(id, _)| ids.iter().position(|other| other == id));
             let (total, more, counts) = self.counted(&found, part, by)?;
             let rows = rows.into_iter().map(|(_, row)| row).collect();
-            Ok(Portion { rows, total, more, undated: self.undated(from, &asked)?, counts })
+            let undated = match &asked.of_any_date {
+                None => 0,
+                Some(any) => {
+                    let found = self.found(from, any, FEW)?;
+                    let sql = format!("SELECT count(*) FROM {} AND date_earliest IS NULL", found.sql());
+                    self.one_of(&sql, found.values)?
+                }
+            };
+            Ok(Portion { rows, total, more, undated, counts })
         };
         answer().map_err(|source| self.at(source))
     }
 
-    /// How rows that meet `ask` are found: few by the indexes that say which they are, many by looking at one after another.
-    pub(crate) fn found<'a>(&self, from: &'a str, ask: &'a Conditions) -> rusqlite::Result<Finding<'a>> {
-        let mut few = Vec::new();
+    /// How rows that meet `ask` are found: no more than `few` by the indexes that say which they are, many by looking at one after
+    /// another.
+    pub(crate) fn found<'a>(
+        &self,
+        from: &'a str,
+        ask: &'a Conditions,
+        few: u64,
+    ) -> rusqlite::Result<Finding<'a>> {
+        let mut are_few = Vec::new();
         for one in &ask.indexed {
-            let count = format!("SELECT count(*) FROM (SELECT 1 FROM ({}) LIMIT {})", one.ids, FEW + 1);
-            few.push(self.one_of::<u64>(&count, &ask.values)? <= FEW);
+            let count = format!("SELECT count(*) FROM (SELECT 1 FROM ({}) LIMIT {})", one.ids, few + 1);
+            are_few.push(self.one_of::<u64>(&count, &ask.values)? <= few);
         }
-        let by_index = few.contains(&true);
-        let mut rest = few.iter();
+        let by_index = are_few.contains(&true);
+        let mut rest = are_few.iter();
         let conditions =
             ask.sql_with(|one| if rest.next() == Some(&true) { one.among() } else { one.each() });
         Ok(Finding { from, conditions, values: &ask.values, by_index })

@@ -7,6 +7,7 @@
 //! there are several, the one whose company it shares, or nobody.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::time::{Duration, Instant};
 
 use rusqlite::Row;
 use rusqlite::types::{FromSql, Value};
@@ -152,6 +153,28 @@ const COMPANIES: usize = 100;
 
 type Groups = BTreeMap<Key, Vec<Seen>>;
 
+/// How many names are kept with whom they mean.
+const MEANT: usize = 64;
+/// While a record changes, whom a name means is looked up again only after so many times as long as that took.
+const WORTH: u32 = 20;
+
+/// Whom a name means.
+pub(crate) struct Meant {
+    /// The rows of the actors, as a list in SQL.
+    ids: String,
+    /// What the record was like.
+    state: [u64; 2],
+    found: Instant,
+    took: Duration,
+}
+
+impl Meant {
+    fn holds(&self, state: [u64; 2]) -> bool {
+        let of_others = self.state[1] == state[1] && self.found.elapsed() < self.took * WORTH;
+        self.state == state || of_others
+    }
+}
+
 /// An actor of one article.
 pub(crate) struct Seen {
     pub(crate) id: i64,
@@ -184,9 +207,32 @@ impl Record {
 
     /// The row ids of the actors that `name` means, in all articles, with commas between.
     pub(crate) fn ids_of(&self, name: &str) -> Result<String, Error> {
-        let groups = self.called(&asked(name)?).map_err(|source| self.at(source))?;
-        let ids: Vec<String> = groups.iter().flatten().map(|seen| seen.id.to_string()).collect();
-        Ok(ids.join(", "))
+        let asked = asked(name)?;
+        let find = || -> rusqlite::Result<String> {
+            let state = self.state()?;
+            if let Some(meant) = self.meant.borrow().get(&asked).filter(|meant| meant.holds(state)) {
+                return Ok(meant.ids.clone());
+            }
+            let begun = Instant::now();
+            let ids: Vec<i64> = self.called(&asked)?.iter().flatten().map(|seen| seen.id).collect();
+            let ids = numbers(&ids);
+            let mut known = self.meant.borrow_mut();
+            if known.len() >= MEANT {
+                known.clear();
+            }
+            known.insert(
+                asked,
+                Meant { ids: ids.clone(), state, found: Instant::now(), took: begun.elapsed() },
+            );
+            Ok(ids)
+        };
+        find().map_err(|source| self.at(source))
+    }
+
+    /// What tells whether the record has changed, through this connection or another one.
+    fn state(&self) -> rusqlite::Result<[u64; 2]> {
+        let by_others = self.db.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?;
+        Ok([by_others, self.db.total_changes()])
     }
 
     /// The actors that go by all these words, in the articles that mention them, with those who were settled to be the same.
@@ -415,10 +461,7 @@ impl Record {
     /// Who is mentioned in an article.
     fn company(&self, article: i64) -> rusqlite::Result<HashSet<String>> {
         let mut names = self.db.prepare_cached("SELECT name FROM actor WHERE article_id = ?1")?;
-        names
-            .query_map([article], |row| row.get::<_, String>(0))?
-            .map(|name| Ok(tokens(&name?).join(" ")))
-            .collect()
+        names.query_map([article], |row| row.get(0))?.collect()
     }
 
     /// What the record holds of the actor that all of `seen` are.

@@ -248,7 +248,7 @@ fn what_is_kept_beside_is_what_counting_anew_finds() {
                 "SELECT statement.id, coalesce(said_earliest, published_earliest), coalesce(said_latest, published_latest), 0
                    FROM statement JOIN article ON article.id = article_id",
             ),
-            ("SELECT name, 0, 0, 0 FROM name", "SELECT name, 0, 0, 0 FROM (SELECT name FROM called UNION SELECT name FROM actor)"),
+            ("SELECT name, 0, 0, 0 FROM name", "SELECT name, 0, 0, 0 FROM (SELECT name FROM called UNION SELECT name FROM actor UNION SELECT addressee FROM statement UNION SELECT medium FROM statement) WHERE name IS NOT NULL"),
         ] {
             let rows = |sql: &str| -> Vec<String> {
                 let mut select = db.prepare(&format!("{sql} ORDER BY 1, 2")).unwrap();
