@@ -5,6 +5,9 @@
 //! `latest` is the day after the last possible one. What is not known is `null` or empty; nothing is left out.
 //!
 //! Ids of statements, actors, times, figures and events number them inside their reading, from 0.
+//!
+//! A record gives a reading back with what people have corrected in it by hand: then, and only then, `hand` stands in a statement and
+//! `rejected` in the reading, and the number of a rejected statement is missing among the others'.
 
 use onrecord_page::{CodePoints, Published, Span as Bytes};
 use serde::{Deserialize, Serialize};
@@ -35,6 +38,9 @@ pub struct Reading {
     pub events: Vec<Event>,
     /// What was wrong with the page or could not be read, in words.
     pub problems: Vec<String>,
+    /// Statements that somebody has rejected by hand, as the machine reads them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rejected: Vec<Statement>,
 }
 
 /// The article.
@@ -165,6 +171,33 @@ pub struct Statement {
     pub event: Option<usize>,
     /// 0 to 1.
     pub confidence: f64,
+    /// What was corrected in it by hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hand: Option<Hand>,
+}
+
+/// What people have corrected in a statement, beside what the machine reads.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Hand {
+    /// What is in force, in the order in which it was made; of each kind the last one.
+    pub corrections: Vec<ByHand>,
+    /// The statement as the machine reads it.
+    pub machine: Box<Statement>,
+}
+
+/// A correction by hand.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ByHand {
+    /// Its number in the record.
+    pub id: i64,
+    /// accept, reject, speaker or span.
+    pub what: String,
+    /// Who made it.
+    pub by: String,
+    /// When, in UTC.
+    pub at: String,
+    /// Why, where they say so.
+    pub note: Option<String>,
 }
 
 /// The actor a source resolves to.
@@ -328,6 +361,20 @@ pub struct Event {
     pub planned: bool,
 }
 
+impl Hand {
+    /// What was done with the statement, in a word: accepted, rejected or corrected.
+    pub fn done(&self) -> &'static str {
+        let has = |what: &str| self.corrections.iter().any(|correction| correction.what == what);
+        if has("reject") {
+            "rejected"
+        } else if has("speaker") || has("span") {
+            "corrected"
+        } else {
+            "accepted"
+        }
+    }
+}
+
 impl Reading {
     /// The reading of the page called `file`, as it leaves the program.
     pub fn new(file: &str, reading: &reading::Reading) -> Self {
@@ -343,6 +390,7 @@ impl Reading {
             figures: reading.figures.iter().enumerate().map(|(id, f)| edge.figure(id, f)).collect(),
             events: reading.events.iter().enumerate().map(|(id, e)| edge.event(id, e)).collect(),
             problems: [&reading.article.problems[..], &reading.problems[..]].concat(),
+            rejected: Vec::new(),
         }
     }
 }
@@ -424,6 +472,7 @@ impl Edge<'_> {
             event: statement.event,
             // Two decimals: more would pretend to a precision that the confidence does not have.
             confidence: (f64::from(attribution.confidence) * 100.0).round() / 100.0,
+            hand: None,
         }
     }
 

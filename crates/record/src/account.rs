@@ -3,7 +3,7 @@
 use rusqlite::Row;
 use serde::Serialize;
 
-use crate::find::{SaidRow, said_row};
+use crate::find::{SaidRow, said_row_with_hand};
 use crate::who::ABOUT;
 use crate::{Error, Record, Who};
 
@@ -45,7 +45,7 @@ impl Record {
                      ORDER BY date_earliest IS NULL, date_earliest DESC, id LIMIT {most}"
                 ),
                 &[],
-                said_row,
+                said_row_with_hand,
             )
         };
         let counted = |names: &str| {

@@ -78,6 +78,27 @@ pub enum Error {
     /// There is no decision of that number.
     #[error("there is no decision {0}")]
     NoDecision(i64),
+    /// The article has no statement of that number.
+    #[error(
+        "there is no statement {number} in “{article}”; `onrecord show` lists its statements with their numbers"
+    )]
+    NoStatement {
+        /// As it was asked for.
+        article: String,
+        /// The number.
+        number: u32,
+    },
+    /// What is asked for cannot be made of a statement.
+    #[error("{0}")]
+    Uncorrectable(String),
+    /// Somebody else was there first.
+    #[error(
+        "the statement was corrected or read again since you looked at it; look at it as it stands now, and say again what is to be corrected"
+    )]
+    CorrectedMeanwhile,
+    /// There is no correction of that number, or it was taken back already.
+    #[error("there is no correction {0} in force or waiting; `onrecord corrections` lists them all")]
+    NoCorrection(i64),
     /// The search words cannot be searched for.
     #[error("“{0}” holds no word to search for")]
     NoWords(String),

@@ -3,12 +3,14 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use onrecord_reading::wire;
 use rusqlite::types::Value;
 use rusqlite::{Row, params_from_iter};
 use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::correction::from_json;
 use crate::{Error, Record};
 
 /// Which statements to find. Every condition that is given must hold; letters' case never matters.
@@ -144,6 +146,9 @@ pub struct SaidRow {
     pub end: u64,
     /// 0 to 1.
     pub confidence: f64,
+    /// What was corrected in it by hand, beside what the machine reads. It does not stand in a table of columns.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hand: Option<wire::Hand>,
 }
 
 /// One figure, with what a person needs to cite it.
@@ -257,7 +262,7 @@ pub const AROUND: usize = 90;
 impl Record {
     /// The statements that `query` asks for.
     pub fn said(&self, query: &SaidQuery) -> Result<Found<SaidRow>, Error> {
-        self.find("said", &self.said_where(query)?, said_row)
+        self.find("said", &self.said_where(query)?, said_row_with_hand)
     }
 
     pub(crate) fn said_where(&self, query: &SaidQuery) -> Result<Asked, Error> {
@@ -634,7 +639,14 @@ pub(crate) fn said_row(row: &Row<'_>) -> rusqlite::Result<SaidRow> {
         start: row.get("start_char")?,
         end: row.get("end_char")?,
         confidence: row.get("confidence")?,
+        hand: None,
     })
+}
+
+/// The same, with what was corrected in it by hand.
+pub(crate) fn said_row_with_hand(row: &Row<'_>) -> rusqlite::Result<SaidRow> {
+    let hand: Option<String> = row.get("hand")?;
+    Ok(SaidRow { hand: hand.as_deref().map(from_json).transpose()?, ..said_row(row)? })
 }
 
 pub(crate) fn figure_row(row: &Row<'_>) -> rusqlite::Result<FigureRow> {

@@ -9,6 +9,7 @@
 mod account;
 mod add;
 mod conflict;
+mod correction;
 mod course;
 mod error;
 mod export;
@@ -35,6 +36,7 @@ use rusqlite_migration::{M, Migrations};
 pub use account::{Account, Counted};
 pub use add::{Added, Batch, Entry};
 pub use conflict::{ConflictQuery, ConflictRow, ConflictSide};
+pub use correction::{Amend, Correction, Wanted};
 pub use course::{Copied, Course, CourseDay, CourseItem, CourseTelling, Happens, Original, Spread};
 pub use error::Error;
 pub use export::{ArticleRow, ExportKind, TableFormat};
@@ -59,7 +61,7 @@ static MIGRATIONS: LazyLock<Migrations<'static>> =
     LazyLock::new(|| Migrations::new(STEPS.map(M::up).to_vec()));
 
 /// From each layout to the next.
-const STEPS: [&str; 8] = [
+const STEPS: [&str; 9] = [
     include_str!("../migrations/0001-record.sql"),
     include_str!("../migrations/0002-blocks.sql"),
     include_str!("../migrations/0003-names.sql"),
@@ -68,6 +70,7 @@ const STEPS: [&str; 8] = [
     include_str!("../migrations/0006-gazetteer.sql"),
     include_str!("../migrations/0007-links.sql"),
     include_str!("../migrations/0008-days.sql"),
+    include_str!("../migrations/0009-corrections.sql"),
 ];
 
 /// The newest layout: how many migrations there are.

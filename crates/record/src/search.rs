@@ -8,7 +8,8 @@ use rusqlite::{OptionalExtension, Row, params_from_iter};
 use serde::Serialize;
 
 use crate::find::{
-    Among, Asked, Conditions, FigureQuery, FigureRow, SaidQuery, SaidRow, figure_row, figures, said_row,
+    Among, Asked, Conditions, FigureQuery, FigureRow, SaidQuery, SaidRow, figure_row, figures,
+    said_row_with_hand,
 };
 use crate::reprint::ReprintRow;
 use crate::{Error, Record};
@@ -173,7 +174,7 @@ impl Record {
     /// Part of the statements that `query` asks for.
     pub fn said_part(&self, query: &SaidQuery, part: &Part) -> Result<Portion<SaidRow>, Error> {
         let by = [Column::Outlet, Column::Speaker, Column::Kind, Column::Polarity, Column::Year];
-        self.part("said", self.said_where(query)?, part, &by, said_row)
+        self.part("said", self.said_where(query)?, part, &by, said_row_with_hand)
     }
 
     /// Part of the figures that `query` asks for.
@@ -220,7 +221,7 @@ impl Record {
             (SELECT statement.id FROM statement JOIN article ON article.id = article_id WHERE hash = ?1 AND number = ?2)";
         self.db
             .prepare_cached(sql)
-            .and_then(|mut select| select.query_row((article, number), said_row).optional())
+            .and_then(|mut select| select.query_row((article, number), said_row_with_hand).optional())
             .map_err(|source| self.at(source))
     }
 

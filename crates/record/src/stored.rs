@@ -4,9 +4,9 @@ use jiff::civil::Date;
 use onrecord_page::Format;
 use onrecord_reading::wire;
 use rusqlite::Row;
-use rusqlite::types::Type;
 use serde::Serialize;
 
+use crate::correction::from_json;
 use crate::{Error, Record};
 
 /// What a record holds, in numbers.
@@ -139,7 +139,7 @@ impl Record {
         self.db.prepare_cached(sql)?.query_map([id], read)?.collect()
     }
 
-    /// The reading of the article with this row id, as it went in.
+    /// The reading of the article with this row id, as it went in, with what people have corrected in it.
     pub(crate) fn reading(&self, id: i64) -> rusqlite::Result<wire::Reading> {
         let file =
             self.db.query_row("SELECT min(name) FROM file WHERE article_id = ?1", [id], |row| row.get(0))?;
@@ -189,6 +189,11 @@ impl Record {
                 "SELECT problem FROM problem WHERE article_id = ?1 ORDER BY position",
                 id,
                 |row| row.get(0),
+            )?,
+            rejected: self.rows(
+                "SELECT statement FROM rejected WHERE article_id = ?1 ORDER BY number",
+                id,
+                |row| from_json(&row.get::<_, String>(0)?),
             )?,
         })
     }
@@ -306,7 +311,7 @@ impl Record {
                 medium, medium_start, medium_end, (SELECT number FROM actor WHERE actor.id = medium_id),
                 said, said_earliest, said_latest,
                 (SELECT number FROM statement AS outer_statement WHERE outer_statement.id = statement.within_id),
-                chain, (SELECT number FROM event WHERE event.id = event_id), confidence
+                chain, (SELECT number FROM event WHERE event.id = event_id), confidence, hand
              FROM statement LEFT JOIN actor AS speaker ON speaker.id = speaker_id
              WHERE statement.article_id = ?1 ORDER BY statement.number",
             id,
@@ -394,7 +399,7 @@ fn statement(row: &Row<'_>) -> rusqlite::Result<wire::Statement> {
         (Some(value), Some(earliest), Some(latest)) => Some(wire::Interval { value, earliest, latest }),
         _ => None,
     };
-    let chain: String = row.get(25)?;
+    let (chain, hand): (String, Option<String>) = (row.get(25)?, row.get(28)?);
     Ok(wire::Statement {
         id: row.get(1)?,
         kind: row.get(2)?,
@@ -408,10 +413,10 @@ fn statement(row: &Row<'_>) -> rusqlite::Result<wire::Statement> {
         medium: party(17)?,
         said,
         within: row.get(24)?,
-        chain: serde_json::from_str(&chain)
-            .map_err(|err| rusqlite::Error::FromSqlConversionFailure(25, Type::Text, Box::new(err)))?,
+        chain: from_json(&chain)?,
         figures: Vec::new(),
         event: row.get(26)?,
         confidence: row.get(27)?,
+        hand: hand.as_deref().map(from_json).transpose()?,
     })
 }

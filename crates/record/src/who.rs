@@ -86,6 +86,8 @@ pub struct Decision {
     pub article: Option<String>,
     /// When that was settled, UTC.
     pub decided_at: String,
+    /// Who settled it, where that was kept.
+    pub by: Option<String>,
 }
 
 /// What makes an actor one across articles: whether a person, and the name in plain letters; so it is kept in decisions.
@@ -206,16 +208,16 @@ impl Record {
         Ok(found)
     }
 
-    /// Settles that two names are one actor's. Each must be the name of one actor.
-    pub fn merge(&self, name: &str, other: &str) -> Result<(), Error> {
+    /// Settles that two names are one actor's, and `by` whom. Each must be the name of one actor.
+    pub fn merge(&self, name: &str, other: &str, by: Option<&str>) -> Result<(), Error> {
         let (actor, other) = (self.only(name)?, self.only(other)?);
-        self.decide("same", &actor, Some(&other), None)
+        self.decide("same", &actor, (Some(&other), None), by)
     }
 
     /// Settles that `name` means somebody else in the article with this id than everywhere else.
-    pub fn split(&self, name: &str, article: &str) -> Result<(), Error> {
+    pub fn split(&self, name: &str, article: &str, by: Option<&str>) -> Result<(), Error> {
         let actor = self.only(name)?;
-        self.decide("apart", &actor, None, Some(article))
+        self.decide("apart", &actor, (None, Some(article)), by)
     }
 
     /// Takes the decision of that number back.
@@ -231,7 +233,7 @@ impl Record {
     pub fn decisions(&self) -> Result<Vec<Decision>, Error> {
         let ask = || {
             self.rows_of(
-                "SELECT id, kind, actor, other, article, decided_at FROM decision ORDER BY id",
+                "SELECT id, kind, actor, other, article, decided_at, decided_by FROM decision ORDER BY id",
                 &[],
                 |row| {
                     let name = |key: String| Key(key).name().to_owned();
@@ -242,6 +244,7 @@ impl Record {
                         other: row.get::<_, Option<String>>(3)?.map(name),
                         article: row.get(4)?,
                         decided_at: row.get(5)?,
+                        by: row.get(6)?,
                     })
                 },
             )
@@ -249,16 +252,29 @@ impl Record {
         ask().map_err(|source| self.at(source))
     }
 
+    /// The decisions on one of the names of `who`, which this record answered with.
+    pub fn decisions_on(&self, who: &Who) -> Result<Vec<Decision>, Error> {
+        let key = |name: &String| Key::named(who.kind == "person", &tokens(name)).name().to_owned();
+        let names: HashSet<String> = who.names.iter().map(key).collect();
+        let is_of = |decision: &Decision| {
+            [Some(&decision.actor), decision.other.as_ref()]
+                .into_iter()
+                .flatten()
+                .any(|name| names.contains(name))
+        };
+        Ok(self.decisions()?.into_iter().filter(is_of).collect())
+    }
+
     fn decide(
         &self,
         kind: &str,
         actor: &Key,
-        other: Option<&Key>,
-        article: Option<&str>,
+        (other, article): (Option<&Key>, Option<&str>),
+        by: Option<&str>,
     ) -> Result<(), Error> {
-        let sql = "INSERT INTO decision (kind, actor, other, article, decided_at)
-                   VALUES (?, ?, ?, ?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))";
-        let values = rusqlite::params![kind, actor.0, other.map(|key| &key.0), article];
+        let sql = "INSERT INTO decision (kind, actor, other, article, decided_at, decided_by)
+                   VALUES (?, ?, ?, ?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), ?)";
+        let values = rusqlite::params![kind, actor.0, other.map(|key| &key.0), article, by];
         self.db.execute(sql, values).map(|_| ()).map_err(|source| self.at(source))
     }
 

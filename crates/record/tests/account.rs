@@ -54,6 +54,7 @@ fn entry(day: Option<&str>, said: &[(&str, &str, Option<&str>)]) -> Entry {
             figures: Vec::new(),
             event: None,
             confidence: 1.0,
+            hand: None,
         });
         start += format!("{words} {who} told {}.\n", to.unwrap_or("reporters")).len();
     }

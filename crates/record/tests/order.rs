@@ -137,6 +137,7 @@ impl Draft {
             figures: Vec::new(),
             event: None,
             confidence: 1.0,
+            hand: None,
         });
     }
 }
@@ -181,6 +182,7 @@ fn entry_that_quotes(number: usize, made: &Made, said: Option<&str>) -> Entry {
         figures: Vec::new(),
         events: Vec::new(),
         problems: Vec::new(),
+        rejected: Vec::new(),
     };
     let mut draft = Draft { reading };
     for paragraph in &made.shared {
