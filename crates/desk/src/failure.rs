@@ -15,6 +15,12 @@ pub(crate) enum Failure {
     /// The address asks for what cannot be.
     #[error("{0}")]
     Wrong(String),
+    /// What was sent is not from here.
+    #[error("{0}")]
+    Refused(&'static str),
+    /// What was sent is too much.
+    #[error("that is too long for a correction")]
+    TooLong,
     /// The page could not be made.
     #[error("this page could not be made; the program's own output may say why")]
     Broken,
@@ -31,9 +37,17 @@ impl Failure {
                 | Error::NoUtterance(_)
                 | Error::Nobody(_)
                 | Error::NoDecision(_)
+                | Error::NoStatement { .. }
+                | Error::NoCorrection(_)
                 | Error::ManyArticles { .. },
             ) => StatusCode::NOT_FOUND,
-            Failure::Wrong(_) | Failure::Record(Error::NoWords(_)) => StatusCode::BAD_REQUEST,
+            Failure::Wrong(_)
+            | Failure::Record(Error::NoWords(_) | Error::Uncorrectable(_) | Error::ManyActors { .. }) => {
+                StatusCode::BAD_REQUEST
+            }
+            Failure::Refused(_) => StatusCode::FORBIDDEN,
+            Failure::TooLong => StatusCode::PAYLOAD_TOO_LARGE,
+            Failure::Record(Error::CorrectedMeanwhile) => StatusCode::CONFLICT,
             Failure::Record(Error::Busy(_)) => StatusCode::SERVICE_UNAVAILABLE,
             Failure::Record(_) | Failure::Broken => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -45,6 +59,9 @@ impl Failure {
             StatusCode::NOT_FOUND => "Not found",
             StatusCode::BAD_REQUEST => "That cannot be asked",
             StatusCode::SERVICE_UNAVAILABLE => "Not now",
+            StatusCode::FORBIDDEN => "Not taken",
+            StatusCode::PAYLOAD_TOO_LARGE => "Too long",
+            StatusCode::CONFLICT => "Corrected meanwhile",
             _ => "Something went wrong",
         }
     }

@@ -8,6 +8,7 @@
 mod cite;
 mod difference;
 mod failure;
+mod form;
 mod guard;
 mod marked;
 mod pages;
@@ -34,6 +35,8 @@ pub struct Options {
     pub token: Option<String>,
     /// Official tables that figures can be held against.
     pub series: Vec<Series>,
+    /// In whose name whoever opens it corrects by hand; none where the desk only shows.
+    pub edit: Option<String>,
 }
 
 /// A token that nobody can guess.
@@ -52,6 +55,8 @@ pub(crate) struct State {
     records: Records,
     guard: Guard,
     series: Arc<Vec<Series>>,
+    /// In whose name corrections are made, where they may be.
+    editor: Option<String>,
 }
 
 impl Desk {
@@ -77,10 +82,12 @@ impl Desk {
     pub fn serve(self, stop: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
         let address = self.address()?;
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().thread_name("desk").build()?;
+        let secret = self.options.edit.as_ref().map(|_| fresh_token()).transpose()?;
         let state = Arc::new(State {
             records: Records::new(self.options.record),
-            guard: Guard::new(address, self.options.token),
+            guard: Guard::new(address, self.options.token, secret),
             series: Arc::new(self.options.series),
+            editor: self.options.edit,
         });
         runtime.block_on(async {
             let listener = tokio::net::TcpListener::from_std(self.listener)?;

@@ -11,7 +11,7 @@ use crate::failure::Failure;
 /// How many questions are answered at once.
 const AT_ONCE: usize = 8;
 
-/// A record that several pages ask at once. It is open for reading alone.
+/// A record that several pages ask at once. It is open for reading alone, but for the moment of a correction.
 #[derive(Clone)]
 pub(crate) struct Records(Arc<Inner>);
 
@@ -41,6 +41,24 @@ impl Records {
         let records = self.clone();
         let answer = tokio::task::spawn_blocking(move || records.answer(question)).await;
         Ok(answer.map_err(|_| Failure::Broken)??)
+    }
+
+    /// Changes the record, and links the article that is changed, where one is, anew.
+    pub(crate) async fn change(
+        &self,
+        change: impl FnOnce(&Record) -> Result<Option<String>, Error> + Send + 'static,
+    ) -> Result<(), Failure> {
+        let path = self.0.path.clone();
+        let change = move || -> Result<(), Error> {
+            let mut record = Record::open_to_change(&path)?;
+            let Some(article) = change(&record)? else { return Ok(()) };
+            // The correction stands: should another program write for long now, the next that links does it.
+            if let Err(err) = record.link_article(&article) {
+                eprintln!("desk: an article is not linked anew yet: {err}");
+            }
+            Ok(())
+        };
+        Ok(tokio::task::spawn_blocking(change).await.map_err(|_| Failure::Broken)??)
     }
 
     fn answer<T>(&self, question: impl FnOnce(&Record) -> Result<T, Error>) -> Result<T, Error> {

@@ -131,15 +131,29 @@ impl ArticleView<'_> {
             } else {
                 format!(" · {}", statement.polarity)
             };
+            let by_hand = statement.hand.as_ref();
+            let by_hand = by_hand.map_or_else(String::new, |hand| format!(" · {} by hand", hand.done()));
             writeln!(
                 f,
                 "{} {}{}",
                 styled(SAID, format!("{:>4}", statement.id)),
                 styled(STRONG, who(speaker, source)),
-                styled(QUIET, format!(" · {}{denied}{said}{figures}", quoted_or_not(&statement.kind))),
+                styled(
+                    QUIET,
+                    format!(" · {}{denied}{said}{figures}{by_hand}", quoted_or_not(&statement.kind))
+                ),
             )?;
         }
-        if !self.reading.statements.is_empty() {
+        for statement in &self.reading.rejected {
+            let words = terminal::wrapped(&format!("rejected by hand: {}", one_line(&statement.text)), 5);
+            writeln!(
+                f,
+                "{} {}",
+                styled(QUIET, format!("{:>4}", statement.id)),
+                styled(QUIET, words.trim_start())
+            )?;
+        }
+        if !self.reading.statements.is_empty() || !self.reading.rejected.is_empty() {
             writeln!(f)?;
         }
         Ok(())

@@ -60,6 +60,13 @@ pub(crate) enum Verb {
     /// Settle by hand who is who: what is read later does not undo it
     #[command(subcommand)]
     Actors(Actors),
+    /// Correct a statement by hand: what is read later does not undo it, and what the machine read is kept beside it
+    Correct(Correct),
+    /// List what was corrected by hand, or take it back
+    Corrections {
+        #[command(subcommand)]
+        what: Option<Corrections>,
+    },
     /// Show one article with its statements and figures marked
     Show(Show),
     /// Say of pairs of quotations whether they are wordings of one utterance
@@ -138,6 +145,74 @@ pub(crate) enum Actors {
     Undo {
         /// Its number in the list
         number: i64,
+    },
+}
+
+/// What to correct.
+#[derive(Debug, Args)]
+pub(crate) struct Correct {
+    /// The article: its id or the first letters of it (four at least), its file, its URL, or its title
+    pub(crate) article: String,
+
+    /// The statement's number in it
+    pub(crate) number: u32,
+
+    #[command(subcommand)]
+    pub(crate) what: Mend,
+
+    /// Who corrects it [default: the name that the system has for you]
+    #[arg(long, value_name = "NAME", global = true)]
+    pub(crate) by: Option<String>,
+
+    /// Why
+    #[arg(long, value_name = "TEXT", global = true)]
+    pub(crate) note: Option<String>,
+}
+
+/// How to correct a statement.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Mend {
+    /// It is right as it stands
+    Accept,
+    /// It is no statement
+    Reject,
+    /// Somebody else says it
+    Speaker {
+        /// The name; of somebody whom the article names, or not
+        #[arg(required_unless_present = "nobody", conflicts_with = "nobody")]
+        name: Option<String>,
+        /// Nobody says it who is named
+        #[arg(long)]
+        nobody: bool,
+    },
+    /// What is said stands elsewhere in the text: from one character to another
+    Span {
+        /// The first character, counted from 0 in the article's text
+        start: usize,
+        /// The one after the last
+        end: usize,
+        /// Another piece of what is said; may be given more than once
+        #[arg(long, num_args = 2, value_names = ["START", "END"])]
+        and: Vec<usize>,
+    },
+    /// What is said stands elsewhere in the text: where these words do
+    Words {
+        /// The words of each piece, as they stand in the article
+        #[arg(required = true, value_name = "PIECE")]
+        pieces: Vec<String>,
+    },
+}
+
+/// What to do with corrections.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Corrections {
+    /// Take a correction back; it stays in the list
+    Undo {
+        /// Its number in the list
+        number: i64,
+        /// Who takes it back [default: the name that the system has for you]
+        #[arg(long, value_name = "NAME")]
+        by: Option<String>,
     },
 }
 
@@ -351,6 +426,14 @@ pub(crate) struct Serve {
     /// An official table that figures can be held against on their page: the file that describes it; may be given more than once
     #[arg(long, value_name = "SERIES.toml")]
     pub(crate) series: Vec<PathBuf>,
+
+    /// Let whoever opens it correct statements and merge actors by hand
+    #[arg(long)]
+    pub(crate) edit: bool,
+
+    /// Who corrects [default: the name that the system has for you]
+    #[arg(long = "as", value_name = "NAME", requires = "edit")]
+    pub(crate) editor: Option<String>,
 }
 
 /// Which table, and how.

@@ -26,6 +26,9 @@ pub(crate) enum Failure {
     /// The record would not have it.
     #[error(transparent)]
     Record(#[from] onrecord_record::Error),
+    /// Nobody knows who corrects.
+    #[error("a correction is kept with who made it, and the system names nobody: --by NAME does")]
+    Nameless,
     /// A file that was named cannot be read.
     #[error("{} cannot be read: {source}", path.display())]
     Unread {
@@ -83,7 +86,8 @@ impl Failure {
     fn code(&self) -> u8 {
         use onrecord_record::Error as Record;
         match self {
-            Failure::Unread { .. }
+            Failure::Nameless
+            | Failure::Unread { .. }
             | Failure::Unwritten { .. }
             | Failure::Series { .. }
             | Failure::Unserved { .. } => 2,
@@ -100,6 +104,9 @@ impl Failure {
                 | Record::Nobody(_)
                 | Record::ManyActors { .. }
                 | Record::NoDecision(_)
+                | Record::NoStatement { .. }
+                | Record::NoCorrection(_)
+                | Record::Uncorrectable(_)
                 | Record::NoWords(_),
             ) => 2,
             _ => 1,

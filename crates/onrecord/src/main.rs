@@ -29,6 +29,8 @@ fn main() -> ExitCode {
         Verb::Timeline(query) => verbs::timeline::run(&record, json, query),
         Verb::Who(whom) => verbs::who::run(&record, json, &whom),
         Verb::Actors(what) => verbs::actors::run(&record, json, &what),
+        Verb::Correct(what) => verbs::correct::run(&record, json, what),
+        Verb::Corrections { what } => verbs::correct::all(&record, json, what),
         Verb::Stories(query) => verbs::stories::list(&record, json, query),
         Verb::Story { id } => verbs::stories::one(&record, json, id),
         Verb::Utterances(query) => verbs::utterances::list(&record, json, query),

@@ -616,3 +616,13 @@ fn verify_names_what_was_tampered_with_in_what_is_corrected() {
         assert!(found.iter().any(|told| told.starts_with(finding)), "{sql}: {found:?}");
     }
 }
+
+#[test]
+fn corrections_of_an_older_record_stay_in_force() {
+    let folder = Folder::new();
+    let old = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/old/layout-9.db");
+    std::fs::copy(old, folder.path()).unwrap();
+    let record = Record::create_or_open(&folder.path()).unwrap();
+    assert_eq!(states(&record), ["in force"; 3]);
+    assert_eq!(by(&record, "Harbour Office"), ["It would cost €2 million"]);
+}

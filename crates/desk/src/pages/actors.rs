@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
-use onrecord_record::{Account, Counted, Held, Named, Told, Who};
+use onrecord_record::{Account, Counted, Decision, Error, Held, Named, Told, Who};
 
 use super::query::{self, Query};
-use super::{Desk, Frame};
+use super::{Desk, Frame, corrections, html};
 use crate::failure::Failure;
+use crate::form::Form;
 use crate::words::{self, count};
 
 /// How many of those most on the record are shown.
@@ -61,6 +62,11 @@ struct Shown {
     busiest: u64,
     /// Others who go by these words.
     namesakes: Vec<Meant>,
+    /// What was settled on its names by hand.
+    decisions: Vec<Decision>,
+    /// The name that was typed to be one with it, where that could not be, and why.
+    other: String,
+    wrong: Option<String>,
 }
 
 /// How many statements of an outlet are by, to and about somebody.
@@ -168,11 +174,11 @@ fn sum(told: &[Told]) -> u64 {
 }
 
 async fn one(desk: &Desk, found: Vec<Who>, at: usize) -> Result<Shown, Failure> {
-    let (who, account) = {
+    let (who, account, decisions) = {
         let who = found[at].clone();
         desk.ask(move |record| {
-            let account = record.account(&who, OF_ONE)?;
-            Ok((who, account))
+            let (account, decisions) = (record.account(&who, OF_ONE)?, record.decisions_on(&who)?);
+            Ok((who, account, decisions))
         })
         .await?
     };
@@ -196,8 +202,33 @@ async fn one(desk: &Desk, found: Vec<Who>, at: usize) -> Result<Shown, Failure> 
         busiest: account.months.iter().map(|month| month.1).max().unwrap_or_default(),
         account,
         namesakes,
+        decisions,
+        other: String::new(),
+        wrong: None,
         who,
     })
+}
+
+/// Settles that this actor and the one that a form names are one.
+pub(crate) async fn merge(desk: Desk, Path(name): Path<String>, form: Form) -> Response {
+    let by = desk.editor().map(str::to_owned);
+    let (one_name, other) = (name.clone(), form.text("other"));
+    let done = desk.change(move |record| record.merge(&one_name, &other, by.as_deref()).map(|()| None)).await;
+    match done {
+        Ok(()) => Redirect::to(&format!("/actors/{}#by-hand", query::in_path(&name))).into_response(),
+        Err(failure @ Failure::Record(Error::Nobody(_) | Error::NoWords(_) | Error::ManyActors { .. })) => {
+            let found = called(&desk, name.clone()).await.unwrap_or_default();
+            let Some(at) = only(&name, &found) else { return desk.failed(&failure) };
+            match one(&desk, found, at).await {
+                Ok(page) => {
+                    let page = Shown { other: form.text("other"), wrong: Some(failure.to_string()), ..page };
+                    html(failure.status(), &page)
+                }
+                Err(failure) => desk.failed(&failure),
+            }
+        }
+        Err(failure) => desk.failed(&failure),
+    }
 }
 
 /// The three counts of each outlet beside each other, in the order of how much it has.
@@ -215,6 +246,11 @@ fn by_outlet(who: &Who) -> Vec<ByOutlet> {
 }
 
 impl Shown {
+    /// Its own address.
+    fn address(&self) -> String {
+        format!("/actors/{}", query::in_path(&self.who.name))
+    }
+
     /// Names with how many statements go with each, and where those stand: `part` of a question, beside this actor's name in `own`.
     fn links(&self, counted: &[Counted], part: &str, own: &str) -> Vec<(String, String, String)> {
         let link = |one: &Counted| {

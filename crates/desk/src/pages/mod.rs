@@ -4,6 +4,7 @@ mod actors;
 mod article;
 mod assets;
 mod conflicts;
+mod corrections;
 mod figures;
 mod home;
 mod query;
@@ -22,13 +23,13 @@ use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use onrecord_record::{Error, Record};
 use onrecord_series::Series;
 
 use crate::State;
 use crate::failure::Failure;
-use crate::guard::{Nonce, watch};
+use crate::guard::{FormWord, Nonce, watch};
 
 /// All pages.
 pub(crate) fn routes(state: Arc<State>) -> Router {
@@ -38,11 +39,14 @@ pub(crate) fn routes(state: Arc<State>) -> Router {
         .route("/articles", get(search::articles))
         .route("/articles/{id}", get(article::page))
         .route("/articles/{id}/original", get(article::original))
-        .route("/articles/{id}/statements/{number}", get(statement::page))
+        .route("/articles/{id}/statements/{number}", get(statement::page).post(statement::correct))
+        .route("/corrections", get(corrections::list))
+        .route("/corrections/{number}/undo", post(corrections::undo))
+        .route("/decisions/{number}/undo", post(corrections::undecide))
         .route("/figures", get(figures::page))
         .route("/figures/plot.svg", get(figures::plot))
         .route("/actors", get(actors::list))
-        .route("/actors/{name}", get(actors::page))
+        .route("/actors/{name}", get(actors::page).post(actors::merge))
         .route("/stories", get(stories::list))
         .route("/stories/{id}", get(stories::page))
         .route("/utterances", get(utterances::list))
@@ -59,6 +63,8 @@ pub(crate) fn routes(state: Arc<State>) -> Router {
 pub(crate) struct Desk {
     state: Arc<State>,
     nonce: String,
+    /// The word that forms must bring, where there are any.
+    word: Option<String>,
 }
 
 impl FromRequestParts<Arc<State>> for Desk {
@@ -66,7 +72,8 @@ impl FromRequestParts<Arc<State>> for Desk {
 
     async fn from_request_parts(parts: &mut Parts, state: &Arc<State>) -> Result<Self, Infallible> {
         let nonce = parts.extensions.get::<Nonce>().map(|nonce| nonce.0.clone()).unwrap_or_default();
-        Ok(Self { state: Arc::clone(state), nonce })
+        let word = parts.extensions.get::<FormWord>().map(|word| word.0.clone());
+        Ok(Self { state: Arc::clone(state), nonce, word })
     }
 }
 
@@ -77,6 +84,19 @@ impl Desk {
         question: impl FnOnce(&Record) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Failure> {
         self.state.records.ask(question).await
+    }
+
+    /// In whose name corrections are made here, where they may be.
+    pub(crate) fn editor(&self) -> Option<&str> {
+        self.state.editor.as_deref()
+    }
+
+    /// Changes the record, and links the article that is changed anew.
+    pub(crate) async fn change(
+        &self,
+        change: impl FnOnce(&Record) -> Result<Option<String>, Error> + Send + 'static,
+    ) -> Result<(), Failure> {
+        self.state.records.change(change).await
     }
 
     /// The official tables that figures can be held against.
@@ -92,6 +112,7 @@ impl Desk {
             words: String::new(),
             record: self.state.records.name(),
             nonce: self.nonce.clone(),
+            word: self.word.clone(),
         }
     }
 
@@ -112,7 +133,7 @@ impl Desk {
     }
 }
 
-fn html(status: StatusCode, page: &impl Template) -> Response {
+pub(crate) fn html(status: StatusCode, page: &impl Template) -> Response {
     match page.render() {
         Ok(page) => (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response(),
         Err(err) => {
@@ -132,6 +153,8 @@ pub(crate) struct Frame {
     /// The record's name.
     pub(crate) record: String,
     pub(crate) nonce: String,
+    /// The word that forms must bring; none where nothing can be corrected.
+    pub(crate) word: Option<String>,
 }
 
 impl Frame {

@@ -1,15 +1,16 @@
-//! One statement: who says it, how it is told, where it stands, and how to cite it.
+//! One statement: who says it, how it is told, where it stands, how to cite it, and what was corrected in it by hand.
 
 use askama::Template;
 use axum::extract::Path;
 use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use onrecord_reading::wire;
-use onrecord_record::{Links, SaidRow};
+use onrecord_record::{Amend, Correction, Error, Links, SaidRow, Wanted};
 
-use super::{Desk, Frame, article, query};
+use super::{Desk, Frame, article, corrections, html, query};
 use crate::cite::{self, Citation, Form};
 use crate::failure::Failure;
+use crate::form::Form as Sent;
 use crate::words;
 
 #[derive(Template)]
@@ -28,9 +29,46 @@ struct Shown {
     utterance: Option<i64>,
     added: String,
     citations: Vec<Written>,
-    before: Option<u32>,
-    after: Option<u32>,
+    before: Option<usize>,
+    after: Option<usize>,
     statements: u64,
+    /// What was corrected in it, the latest last.
+    corrections: Vec<Correction>,
+    /// The statement as the machine reads it, where that is something else.
+    machine: Option<Machine>,
+    rejected: bool,
+    fields: Fields,
+}
+
+/// A statement as the machine reads it.
+struct Machine {
+    who: String,
+    how: String,
+    text: String,
+}
+
+/// What stands in the forms by which a statement is corrected.
+#[derive(Default)]
+struct Fields {
+    /// What the statement stands at: by this a form that was made before another correction is known.
+    mark: String,
+    /// Whom the article names, and whether it is the one that is chosen.
+    actors: Vec<(String, bool)>,
+    nobody: bool,
+    /// Somebody else.
+    name: String,
+    /// The pieces of what is said, a line with an ellipsis between them.
+    words: String,
+    note: String,
+    /// What was wrong with what was sent, and with which form.
+    wrong: Option<(String, String)>,
+}
+
+impl Fields {
+    /// What was wrong with one of the forms.
+    fn wrong_with(&self, form: &str) -> Option<&str> {
+        self.wrong.as_ref().filter(|(of, _)| of == form).map(|(_, why)| why.as_str())
+    }
 }
 
 /// When it was said, and how that is known.
@@ -51,7 +89,12 @@ struct Told {
     row: SaidRow,
     statement: wire::Statement,
     article: wire::Article,
-    statements: usize,
+    /// The numbers of all statements of the article, those that were rejected among them.
+    numbers: Vec<usize>,
+    rejected: bool,
+    actors: Vec<String>,
+    corrections: Vec<Correction>,
+    mark: String,
     links: Links,
 }
 
@@ -69,7 +112,9 @@ pub(crate) async fn page(desk: Desk, Path((id, number)): Path<(String, String)>)
 async fn statement(desk: &Desk, id: String, number: &str) -> Result<Shown, Failure> {
     let told = told(desk, id, number).await?;
     let citation = told.citation();
-    let Told { row, statement, article, statements, links } = told;
+    let fields = told.fields();
+    let Told { row, statement, article, numbers, rejected, corrections, links, .. } = told;
+    let at = numbers.iter().position(|number| *number == row.number as usize).unwrap_or_default();
     let written =
         |form: Form| Written { form: form.name(), ending: form.ending(), text: citation.written(form) };
     let words: String =
@@ -81,6 +126,7 @@ async fn statement(desk: &Desk, id: String, number: &str) -> Result<Shown, Failu
             format!("Statement {} of {}", row.number, article::title(&article, &row.file)),
         ),
         who: citation.who.clone(),
+        machine: statement.hand.as_ref().and_then(|hand| Machine::beside(&hand.machine, &statement)),
         chain: statement.chain,
         date: When::of(&row),
         passage: article::passage_address(&row.article, row.start, row.end, &words),
@@ -88,9 +134,12 @@ async fn statement(desk: &Desk, id: String, number: &str) -> Result<Shown, Failu
         utterance: links.utterances.get(&row.number).copied(),
         added: links.added_at,
         citations: Form::ALL.map(written).into(),
-        before: row.number.checked_sub(1),
-        after: Some(row.number + 1).filter(|next| (*next as usize) < statements),
-        statements: statements as u64,
+        before: at.checked_sub(1).and_then(|at| numbers.get(at)).copied(),
+        after: numbers.get(at + 1).copied(),
+        statements: numbers.len() as u64,
+        corrections,
+        rejected,
+        fields,
         row,
     })
 }
@@ -110,20 +159,146 @@ async fn told(desk: &Desk, id: String, number: &str) -> Result<Told, Failure> {
     let told = desk
         .ask(move |record| {
             let reading = record.article(&id)?;
-            let row = record.statement(&reading.article.id, number)?;
-            let links = record.links(&reading.article.id)?;
-            Ok((row, reading, links))
+            let id = &reading.article.id;
+            let row = record.statement(id, number)?.or_else(|| record.rejected(&reading, number));
+            let mut corrections = record.corrections(Some(id))?;
+            corrections.retain(|correction| correction.number == number && correction.state != "lost");
+            let (links, mark) = (record.links(id)?, record.mark(id, number)?);
+            Ok((row, corrections, links, mark, reading))
         })
         .await?;
-    let (Some(row), wire::Reading { article, statements, .. }, links) = told else {
-        return Err(Failure::NoPage);
+    let (Some(row), corrections, links, mark, reading) = told else { return Err(Failure::NoPage) };
+    let wire::Reading { article, statements, rejected, actors, .. } = reading;
+    let mut numbers: Vec<usize> = statements.iter().chain(&rejected).map(|one| one.id).collect();
+    numbers.sort_unstable();
+    let of_number = |one: &wire::Statement| one.id == number as usize;
+    let is_rejected = rejected.iter().any(of_number);
+    let statement = statements.into_iter().chain(rejected).find(of_number).ok_or(Failure::NoPage)?;
+    let actors = actors.into_iter().map(|actor| actor.name).collect();
+    Ok(Told { row, statement, article, numbers, rejected: is_rejected, actors, corrections, mark, links })
+}
+
+/// Corrects the statement as a form says, and leads back to it; where that cannot be, says why beside what was typed.
+pub(crate) async fn correct(desk: Desk, Path((id, number)): Path<(String, String)>, form: Sent) -> Response {
+    let (Some(by), Ok(of)) = (desk.editor().map(str::to_owned), number.parse()) else {
+        return desk.failed(&Failure::NoPage);
     };
-    let count = statements.len();
-    let statement = statements.into_iter().find(|one| one.id == number as usize).ok_or(Failure::NoPage)?;
-    Ok(Told { row, statement, article, statements: count, links })
+    let what = form.text("what");
+    let amend = match what.as_str() {
+        "accept" => Amend::Accept,
+        "reject" => Amend::Reject,
+        "speaker" => Amend::Speaker(speaker(&form)),
+        "words" => Amend::Words(pieces(&form.text("words"))),
+        _ => return desk.failed(&Failure::Wrong("a correction says what it corrects".to_owned())),
+    };
+    let wanted = Wanted {
+        article: id.clone(),
+        number: of,
+        amend,
+        by,
+        note: form.some("note"),
+        seen: Some(form.text("mark")),
+    };
+    let done = desk
+        .change(move |record| {
+            record.correct(&wanted)?;
+            Ok(Some(record.article(&wanted.article)?.article.id))
+        })
+        .await;
+    match done {
+        Ok(()) => Redirect::to(&format!("/articles/{}/statements/{of}#by-hand", query::in_path(&id)))
+            .into_response(),
+        Err(
+            failure @ Failure::Record(
+                Error::Uncorrectable(_)
+                | Error::ManyActors { .. }
+                | Error::CorrectedMeanwhile
+                | Error::Busy(_),
+            ),
+        ) => match statement(&desk, id, &number).await {
+            Ok(page) => html(failure.status(), &page.with(&form, what, &failure)),
+            Err(failure) => desk.failed(&failure),
+        },
+        Err(failure) => desk.failed(&failure),
+    }
+}
+
+/// Whom a form names: the name that is typed, else the one that is chosen, else nobody.
+fn speaker(form: &Sent) -> Option<String> {
+    form.some("name").or_else(|| form.some("speaker"))
+}
+
+/// The pieces that were typed, a line with an ellipsis between them.
+fn pieces(words: &str) -> Vec<String> {
+    let mut pieces = vec![String::new()];
+    for line in words.lines() {
+        match (line.trim(), pieces.last_mut()) {
+            ("…" | "...", _) => pieces.push(String::new()),
+            (_, Some(piece)) => *piece += &format!("{line}\n"),
+            (_, None) => {}
+        }
+    }
+    pieces
+}
+
+impl Shown {
+    /// The page with what was typed into a form, and what is wrong with it.
+    fn with(mut self, form: &Sent, what: String, failure: &Failure) -> Self {
+        let fields = &mut self.fields;
+        let chosen = form.text("speaker");
+        match what.as_str() {
+            "speaker" => {
+                fields.name = form.text("name");
+                fields.nobody = chosen.is_empty();
+                fields.actors.iter_mut().for_each(|(name, is)| *is = *name == chosen);
+            }
+            "words" => fields.words = form.text("words"),
+            _ => {}
+        }
+        fields.note = form.text("note");
+        let of = if what == "reject" { "accept".to_owned() } else { what };
+        fields.wrong = Some((of, failure.to_string()));
+        self
+    }
+
+    /// Its own address.
+    fn address(&self) -> String {
+        format!("/articles/{}/statements/{}", self.row.article, self.row.number)
+    }
+
+    /// The note that was typed into a form that is shown again.
+    fn note_for(&self, form: &str) -> &str {
+        if self.fields.wrong_with(form).is_some() { &self.fields.note } else { "" }
+    }
+}
+
+impl Machine {
+    /// The statement as the machine reads it, where a person reads it otherwise.
+    fn beside(machine: &wire::Statement, statement: &wire::Statement) -> Option<Self> {
+        let same = machine.speaker == statement.speaker && machine.content == statement.content;
+        let speaker = machine.speaker.as_ref().map(|speaker| speaker.name.as_str());
+        (!same).then(|| Self {
+            who: words::who(speaker, machine.source.as_ref().map(|source| source.text.as_str())),
+            how: words::told_how(&machine.kind).to_owned(),
+            text: machine.text.clone(),
+        })
+    }
 }
 
 impl Told {
+    /// What stands in the forms at first.
+    fn fields(&self) -> Fields {
+        let speaker = self.row.speaker.as_deref();
+        let pieces: Vec<&str> = self.statement.content.iter().map(|piece| piece.text.as_str()).collect();
+        Fields {
+            mark: self.mark.clone(),
+            actors: self.actors.iter().map(|name| (name.clone(), speaker == Some(name))).collect(),
+            nobody: speaker.is_none(),
+            words: pieces.join("\n…\n"),
+            ..Fields::default()
+        }
+    }
+
     fn citation(&self) -> Citation {
         let Told { row, article, links, .. } = self;
         Citation {

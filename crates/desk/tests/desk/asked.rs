@@ -105,7 +105,7 @@ fn who_comes_from_outside_needs_the_token() {
     let record = STORY.record.clone();
     let refused = Desk::at(
         "0.0.0.0:0".parse().unwrap(),
-        Options { record: record.clone(), token: None, series: Vec::new() },
+        Options { record: record.clone(), token: None, series: Vec::new(), edit: None },
     );
     assert_eq!(refused.err().map(|err| err.kind()), Some(ErrorKind::PermissionDenied));
 

@@ -7,6 +7,7 @@
 
 mod asked;
 mod browser;
+mod editing;
 mod elsewhere;
 mod hostile;
 mod keyboard;
@@ -20,7 +21,7 @@ use crate::served::STORY;
 
 /// Every kind of page. In it `{article}` is an article's id, `{passage}` the address of a passage of it,
 /// `{story}` and `{utterance}` the numbers of one each.
-const PAGES: [&str; 21] = [
+const PAGES: [&str; 22] = [
     "/",
     "/statements",
     "/statements?q=tunnel",
@@ -40,6 +41,7 @@ const PAGES: [&str; 21] = [
     "/figures?unit=EUR",
     "/actors",
     "/actors/Tomas%20Relling",
+    "/corrections",
     "/keys",
     "/nothing",
 ];

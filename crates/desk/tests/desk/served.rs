@@ -39,7 +39,21 @@ impl Served {
     }
 
     pub(crate) fn at(address: &str, record: PathBuf, token: Option<&str>) -> Self {
-        let options = Options { record: record.clone(), token: token.map(str::to_owned), series: Vec::new() };
+        Self::with(
+            address,
+            Options { record, token: token.map(str::to_owned), series: Vec::new(), edit: None },
+        )
+    }
+
+    /// Puts pages into a new record, and serves it to whoever corrects it in the name of Ida.
+    pub(crate) fn editing(name: &str, pages: Vec<Page>) -> Self {
+        let edit = Some("Ida".to_owned());
+        let record = record(name, pages);
+        Self::with("127.0.0.1:0", Options { record, token: None, series: Vec::new(), edit })
+    }
+
+    pub(crate) fn with(address: &str, options: Options) -> Self {
+        let record = options.record.clone();
         let desk = Desk::at(address.parse().unwrap(), options).unwrap();
         let address = desk.address().unwrap();
         let (stop, stopped) = oneshot::channel();
@@ -76,6 +90,24 @@ impl Served {
         }
         self.send(format!("{request}\r\n").as_bytes())
             .unwrap_or_else(|| panic!("no answer to {method} {page:.100}"))
+    }
+
+    /// The answer to a form that is sent with these headers.
+    pub(crate) fn post(&self, page: &str, headers: &[(&str, &str)], form: &[(&str, &str)]) -> Answer {
+        let pairs: Vec<String> =
+            form.iter().map(|(name, text)| format!("{name}={}", encoded(text))).collect();
+        let body = pairs.join("&");
+        let own = format!("127.0.0.1:{}", self.address.port());
+        let defaults = [("Host", own.as_str()), ("Content-Type", "application/x-www-form-urlencoded")];
+        let mut request =
+            format!("POST {page} HTTP/1.1\r\nConnection: close\r\nContent-Length: {}\r\n", body.len());
+        let missing = defaults
+            .iter()
+            .filter(|(name, _)| !headers.iter().any(|(own, _)| own.eq_ignore_ascii_case(name)));
+        for (name, value) in headers.iter().chain(missing) {
+            request += &format!("{name}: {value}\r\n");
+        }
+        self.send(format!("{request}\r\n{body}").as_bytes()).unwrap_or_else(|| panic!("no answer to {page}"))
     }
 
     /// The answer to these bytes, if there is one.
@@ -120,6 +152,27 @@ impl Answer {
     pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.iter().find(|(own, _)| own == name).map_or("", |(_, value)| value)
     }
+}
+
+/// As a form writes it.
+fn encoded(text: &str) -> String {
+    text.bytes()
+        .map(
+            |byte| {
+                if byte.is_ascii_alphanumeric() {
+                    char::from(byte).to_string()
+                } else {
+                    format!("%{byte:02X}")
+                }
+            },
+        )
+        .collect()
+}
+
+/// Some pages of the example story.
+pub(crate) fn of_story(files: &[&str]) -> Vec<Page> {
+    let story = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/story");
+    Pages::of(files.iter().map(|file| story.join(file))).map(Result::unwrap).collect()
 }
 
 /// A new record of these pages, read as the program reads them.

@@ -4,6 +4,7 @@ pub(crate) mod actors;
 pub(crate) mod add;
 pub(crate) mod compare;
 pub(crate) mod conflicts;
+pub(crate) mod correct;
 pub(crate) mod export;
 pub(crate) mod figures;
 pub(crate) mod manual;

@@ -44,11 +44,17 @@ fn print(row: &SaidRow, out: &mut dyn Write) -> Result<(), Failure> {
         (None, Some(loose @ ("text" | "caption"))) => format!(" · dated by its {loose}"),
         _ => String::new(),
     };
+    let by_hand = row.hand.as_ref().map_or_else(String::new, |hand| format!(" · {} by hand", hand.done()));
     // The last of the chain is the speaker.
     let relays =
         row.chain.rsplit_once("; ").map_or_else(String::new, |(relays, _)| format!(" · relayed by {relays}"));
-    let item =
-        format!("{:12}{} · statement {} of {}{relays}{dated}", "", row.kind, row.number, &row.article[..12]);
+    let item = format!(
+        "{:12}{} · statement {} of {}{relays}{dated}{by_hand}",
+        "",
+        row.kind,
+        row.number,
+        &row.article[..12]
+    );
     writeln!(out, "{}\n", styled(QUIET, item))?;
     Ok(())
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "what fails here is the test")]
 
 mod compare;
+mod correct;
 mod endings;
 mod environment;
 mod how_to;
