@@ -118,7 +118,8 @@ pub(crate) async fn watch(In(state): In<Arc<State>>, mut request: Request, next:
         );
     }
     let posts = request.method() == Method::POST;
-    if !matches!(*request.method(), Method::GET | Method::HEAD) && !(posts && edits) {
+    let answered = matches!(*request.method(), Method::GET | Method::HEAD) || posts && edits;
+    if !answered {
         return refused(StatusCode::METHOD_NOT_ALLOWED, "This desk only shows.\n");
     }
     if !guard.has_token(request.headers()) {

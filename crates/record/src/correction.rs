@@ -267,57 +267,6 @@ impl Record {
             .map_err(|source| self.at(source))
     }
 
-    /// A statement that somebody has rejected, as a row.
-    pub fn rejected(&self, reading: &wire::Reading, number: u32) -> Option<SaidRow> {
-        let said = reading.rejected.iter().find(|said| said.id == number as usize)?;
-        let article = &reading.article;
-        let published = article.published.as_ref();
-        let (first, last) = said.content.first().zip(said.content.last())?;
-        Some(SaidRow {
-            article: article.id.clone(),
-            number,
-            file: reading.file.clone(),
-            outlet: article.outlet.clone(),
-            url: article.url.clone(),
-            title: article.title.clone(),
-            published: published.map(|published| published.value.clone()),
-            published_basis: published.map(|published| published.basis.clone()),
-            said: said.said.as_ref().map(|said| said.value.clone()),
-            date: said
-                .said
-                .as_ref()
-                .map(|said| &said.value)
-                .or(published.map(|published| &published.value))
-                .cloned(),
-            date_earliest: said
-                .said
-                .as_ref()
-                .map(|said| &said.earliest)
-                .or(published.map(|published| &published.earliest))
-                .cloned(),
-            date_latest: said
-                .said
-                .as_ref()
-                .map(|said| &said.latest)
-                .or(published.map(|published| &published.latest))
-                .cloned(),
-            speaker: said.speaker.as_ref().map(|speaker| speaker.name.clone()),
-            source: said.source.as_ref().map(|source| source.text.clone()),
-            cue: said.cue.as_ref().map(|cue| cue.text.clone()),
-            kind: said.kind.clone(),
-            polarity: said.polarity.clone(),
-            text: said.text.clone(),
-            addressee: said.addressee.as_ref().map(|party| party.name.clone()),
-            medium: said.medium.as_ref().map(|party| party.name.clone()),
-            chain: said.chain.join("; "),
-            within: said.within.and_then(|within| u32::try_from(within).ok()),
-            start: first.start as u64,
-            end: last.end as u64,
-            confidence: said.confidence,
-            hand: said.hand.clone(),
-        })
-    }
-
     /// The reading of the article with this row id as the machine has it, whatever was corrected.
     pub(crate) fn machine(&self, id: i64) -> rusqlite::Result<wire::Reading> {
         let reading = self.reading(id)?;
@@ -408,6 +357,50 @@ impl Record {
             });
         }
         Ok(())
+    }
+}
+
+impl SaidRow {
+    /// A statement of an article that somebody has rejected, as the row that it would be.
+    pub fn rejected(reading: &wire::Reading, number: u32) -> Option<Self> {
+        let said = reading.rejected.iter().find(|said| said.id == number as usize)?;
+        let article = &reading.article;
+        let published = article.published.as_ref();
+        let (first, last) = said.content.first().zip(said.content.last())?;
+        let date = match (&said.said, published) {
+            (Some(said), _) => [Some(&said.value), Some(&said.earliest), Some(&said.latest)],
+            (None, Some(day)) => [Some(&day.value), Some(&day.earliest), Some(&day.latest)],
+            (None, None) => [None; 3],
+        };
+        let [date, date_earliest, date_latest] = date.map(Option::<&String>::cloned);
+        Some(Self {
+            article: article.id.clone(),
+            number,
+            file: reading.file.clone(),
+            outlet: article.outlet.clone(),
+            url: article.url.clone(),
+            title: article.title.clone(),
+            published: published.map(|published| published.value.clone()),
+            published_basis: published.map(|published| published.basis.clone()),
+            said: said.said.as_ref().map(|said| said.value.clone()),
+            date,
+            date_earliest,
+            date_latest,
+            speaker: said.speaker.as_ref().map(|speaker| speaker.name.clone()),
+            source: said.source.as_ref().map(|source| source.text.clone()),
+            cue: said.cue.as_ref().map(|cue| cue.text.clone()),
+            kind: said.kind.clone(),
+            polarity: said.polarity.clone(),
+            text: said.text.clone(),
+            addressee: said.addressee.as_ref().map(|party| party.name.clone()),
+            medium: said.medium.as_ref().map(|party| party.name.clone()),
+            chain: said.chain.join("; "),
+            within: said.within.and_then(|within| u32::try_from(within).ok()),
+            start: first.start as u64,
+            end: last.end as u64,
+            confidence: said.confidence,
+            hand: said.hand.clone(),
+        })
     }
 }
 

@@ -97,7 +97,9 @@ pub enum Error {
     )]
     CorrectedMeanwhile,
     /// There is no correction of that number, or it was taken back already.
-    #[error("there is no correction {0} in force or waiting; `onrecord corrections` lists them all")]
+    #[error(
+        "there is no correction {0}, or it was taken back already; `onrecord corrections` lists them all"
+    )]
     NoCorrection(i64),
     /// The search words cannot be searched for.
     #[error("“{0}” holds no word to search for")]

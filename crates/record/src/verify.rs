@@ -67,8 +67,12 @@ impl Record {
             let article = match self.reading(id) {
                 Ok(reading) => {
                     verified.passages += passages(&reading, &mut findings);
-                    let by_hand = self.by_hand(id, &reading, &mut findings);
-                    verified.passages += by_hand.map_err(|source| self.at(source))?;
+                    match self.by_hand(id, &reading, &mut findings) {
+                        Ok(count) => verified.passages += count,
+                        Err(err) => {
+                            findings.push(("corrections".to_owned(), format!("cannot be taken out: {err}")));
+                        }
+                    }
                     let copied = self.copied(id, &reading.article.text, &mut findings);
                     verified.passages += copied.map_err(|source| self.at(source))?;
                     let same_reader = reader.split(' ').any(|part| part == onrecord_page::VERSION);
@@ -127,13 +131,7 @@ impl Record {
         if standing.is_empty() && !corrected && reading.rejected.is_empty() {
             return Ok(0);
         }
-        let machine = match self.machine(id) {
-            Ok(machine) => machine,
-            Err(err) => {
-                findings.push(("what the machine read".to_owned(), format!("cannot be taken out: {err}")));
-                return Ok(0);
-            }
-        };
+        let machine = self.machine(id)?;
         let mut of_machine = Vec::new();
         let count = passages(&machine, &mut of_machine);
         // What is wrong with the text or with a part that nobody corrects has been told.

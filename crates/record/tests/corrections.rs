@@ -5,8 +5,8 @@
 use onrecord_page::{ArticleId, Format};
 use onrecord_reading::wire;
 use onrecord_record::{
-    Amend, ConflictQuery, Correction, Entry, Error, ExportKind, FigureQuery, Record, SaidQuery, TableFormat,
-    UtteranceQuery, Wanted,
+    Amend, ConflictQuery, Correction, Entry, Error, ExportKind, FigureQuery, Record, SaidQuery, SaidRow,
+    TableFormat, UtteranceQuery, Wanted,
 };
 
 mod folder;
@@ -185,7 +185,9 @@ fn quay() -> Entry {
 
 fn add(record: &mut Record, entries: &[Entry]) {
     let mut batch = record.batch().unwrap();
-    entries.iter().for_each(|entry| drop(batch.add(entry).unwrap()));
+    for entry in entries {
+        batch.add(entry).unwrap();
+    }
     batch.commit().unwrap();
     record.link(|| ()).unwrap();
 }
@@ -336,7 +338,7 @@ fn a_rejected_statement_is_nowhere_but_among_what_was_rejected() {
     let numbers: Vec<usize> = reading.statements.iter().map(|said| said.id).collect();
     assert_eq!(numbers, [1, 2, 3], "the others keep their numbers");
     assert_eq!(reading.rejected[0].text, "opened the new quay");
-    let row = record.rejected(&reading, 0).unwrap();
+    let row = SaidRow::rejected(&reading, 0).unwrap();
     assert_eq!(row.hand.unwrap().corrections[0].id, number);
     assert_eq!(findings(&record), Vec::<String>::new());
     // Who accepts it afterwards has the last word.
@@ -597,13 +599,14 @@ fn verify_names_what_was_tampered_with_in_what_is_corrected() {
             "UPDATE machine SET reading = replace(reading, 'hundred', 'thousand')",
             "what the machine read in statement 1: is stored as",
         ),
-        ("UPDATE machine SET reading = '{'", "what the machine read: cannot be taken out"),
+        ("UPDATE machine SET reading = '{'", "corrections: cannot be taken out"),
         (
             "UPDATE statement SET speaker_id = NULL WHERE number = 1",
             "statements: are not what the corrections",
         ),
         ("UPDATE statement SET hand = NULL", "statements: are not what the corrections"),
         ("DELETE FROM rejected", "statements: are not what the corrections"),
+        ("UPDATE correction SET passage = '{'", "corrections: cannot be taken out"),
         ("DELETE FROM correction", "statements: are not what the corrections"),
     ] {
         let folder = Folder::new();

@@ -66,7 +66,7 @@ pub(crate) fn says(correction: &Correction) -> String {
         ("speaker", None) => "Nobody says it who is named.".to_owned(),
         _ => {
             let pieces: Vec<&str> = correction.span.iter().map(|piece| piece.text.as_str()).collect();
-            format!("It reads: “{}”", pieces.join(" … "))
+            format!("It reads: {}", pieces.join(" … "))
         }
     }
 }

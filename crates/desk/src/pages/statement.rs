@@ -160,7 +160,7 @@ async fn told(desk: &Desk, id: String, number: &str) -> Result<Told, Failure> {
         .ask(move |record| {
             let reading = record.article(&id)?;
             let id = &reading.article.id;
-            let row = record.statement(id, number)?.or_else(|| record.rejected(&reading, number));
+            let row = record.statement(id, number)?.or_else(|| SaidRow::rejected(&reading, number));
             let mut corrections = record.corrections(Some(id))?;
             corrections.retain(|correction| correction.number == number && correction.state != "lost");
             let (links, mark) = (record.links(id)?, record.mark(id, number)?);

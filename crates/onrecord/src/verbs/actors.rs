@@ -14,7 +14,7 @@ use crate::verbs::{day, write_json};
 pub(crate) fn run(path: &Path, json: bool, what: &Actors) -> Result<Ending, Failure> {
     match what {
         Actors::Merge { name, other } => {
-            Record::open_to_change(path)?.merge(name, other, corrector(None).as_deref())?
+            Record::open_to_change(path)?.merge(name, other, corrector(None).as_deref())?;
         }
         Actors::Split { name, article } => {
             let record = Record::open_to_change(path)?;

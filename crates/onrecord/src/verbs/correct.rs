@@ -71,7 +71,7 @@ fn print(correction: &Correction, out: &mut dyn Write) -> Result<(), Failure> {
         ("speaker", None) => "is said by nobody who is named".to_owned(),
         _ => {
             let pieces: Vec<&str> = correction.span.iter().map(|piece| piece.text.as_str()).collect();
-            format!("reads “{}”", pieces.join(" … "))
+            format!("reads: {}", pieces.join(" … "))
         }
     };
     let state = match correction.state {

@@ -45,7 +45,7 @@ fn a_statement_is_corrected_listed_and_taken_back() {
     assert_snapshot!("said", environment.run(&["said", "--by", "Hale"]));
     assert_snapshot!("said_json", dated(&environment.run(&["said", "--by", "Hale", "hundred", "--json"])));
     correct(&environment, &["0", "speaker", "--nobody"]);
-    correct(&environment, &["0", "span", "64", "82", "--and", "83", "103"]);
+    correct(&environment, &["0", "span", "64", "83", "--and", "84", "103"]);
     correct(&environment, &["0", "accept"]);
     correct(&environment, &["1", "words", "that it had cost"]);
     correct(&environment, &["1", "reject"]);
