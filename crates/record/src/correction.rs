@@ -288,7 +288,8 @@ impl Record {
         Ok(lost.map(|(kept, _)| (kept.id, words(&kept.passage))).collect())
     }
 
-    fn to_write(&self) -> Result<Transaction<'_>, Error> {
+    /// Waits until nobody else writes, and holds the record for it until it is committed or dropped.
+    pub(crate) fn to_write(&self) -> Result<Transaction<'_>, Error> {
         Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate).map_err(|source| self.at(source))
     }
 

@@ -1,17 +1,20 @@
 //! One statement: who says it, how it is told, where it stands, how to cite it, and what was corrected in it by hand.
 
+mod by_hand;
+
 use askama::Template;
 use axum::extract::Path;
 use axum::http::header;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use onrecord_reading::wire;
-use onrecord_record::{Amend, Correction, Error, Links, SaidRow, Wanted};
+use onrecord_record::{Correction, Links, SaidRow};
 
-use super::{Desk, Frame, article, corrections, html, query};
+use super::{Desk, Frame, article, corrections, query};
 use crate::cite::{self, Citation, Form};
 use crate::failure::Failure;
-use crate::form::Form as Sent;
 use crate::words;
+pub(crate) use by_hand::correct;
+use by_hand::{Fields, Machine};
 
 #[derive(Template)]
 #[template(path = "statement.html")]
@@ -38,37 +41,6 @@ struct Shown {
     machine: Option<Machine>,
     rejected: bool,
     fields: Fields,
-}
-
-/// A statement as the machine reads it.
-struct Machine {
-    who: String,
-    how: String,
-    text: String,
-}
-
-/// What stands in the forms by which a statement is corrected.
-#[derive(Default)]
-struct Fields {
-    /// What the statement stands at: by this a form that was made before another correction is known.
-    mark: String,
-    /// Whom the article names, and whether it is the one that is chosen.
-    actors: Vec<(String, bool)>,
-    nobody: bool,
-    /// Somebody else.
-    name: String,
-    /// The pieces of what is said, a line with an ellipsis between them.
-    words: String,
-    note: String,
-    /// What was wrong with what was sent, and with which form.
-    wrong: Option<(String, String)>,
-}
-
-impl Fields {
-    /// What was wrong with one of the forms.
-    fn wrong_with(&self, form: &str) -> Option<&str> {
-        self.wrong.as_ref().filter(|(of, _)| of == form).map(|(_, why)| why.as_str())
-    }
 }
 
 /// When it was said, and how that is known.
@@ -112,7 +84,7 @@ pub(crate) async fn page(desk: Desk, Path((id, number)): Path<(String, String)>)
 async fn statement(desk: &Desk, id: String, number: &str) -> Result<Shown, Failure> {
     let told = told(desk, id, number).await?;
     let citation = told.citation();
-    let fields = told.fields();
+    let fields = Fields::of(&told);
     let Told { row, statement, article, numbers, rejected, corrections, links, .. } = told;
     let at = numbers.iter().position(|number| *number == row.number as usize).unwrap_or_default();
     let written =
@@ -178,127 +150,14 @@ async fn told(desk: &Desk, id: String, number: &str) -> Result<Told, Failure> {
     Ok(Told { row, statement, article, numbers, rejected: is_rejected, actors, corrections, mark, links })
 }
 
-/// Corrects the statement as a form says, and leads back to it; where that cannot be, says why beside what was typed.
-pub(crate) async fn correct(desk: Desk, Path((id, number)): Path<(String, String)>, form: Sent) -> Response {
-    let (Some(by), Ok(of)) = (desk.editor().map(str::to_owned), number.parse()) else {
-        return desk.failed(&Failure::NoPage);
-    };
-    let what = form.text("what");
-    let amend = match what.as_str() {
-        "accept" => Amend::Accept,
-        "reject" => Amend::Reject,
-        "speaker" => Amend::Speaker(speaker(&form)),
-        "words" => Amend::Words(pieces(&form.text("words"))),
-        _ => return desk.failed(&Failure::Wrong("a correction says what it corrects".to_owned())),
-    };
-    let wanted = Wanted {
-        article: id.clone(),
-        number: of,
-        amend,
-        by,
-        note: form.some("note"),
-        seen: Some(form.text("mark")),
-    };
-    let done = desk
-        .change(move |record| {
-            record.correct(&wanted)?;
-            Ok(Some(record.article(&wanted.article)?.article.id))
-        })
-        .await;
-    match done {
-        Ok(()) => Redirect::to(&format!("/articles/{}/statements/{of}#by-hand", query::in_path(&id)))
-            .into_response(),
-        Err(
-            failure @ Failure::Record(
-                Error::Uncorrectable(_)
-                | Error::ManyActors { .. }
-                | Error::CorrectedMeanwhile
-                | Error::Busy(_),
-            ),
-        ) => match statement(&desk, id, &number).await {
-            Ok(page) => html(failure.status(), &page.with(&form, what, &failure)),
-            Err(failure) => desk.failed(&failure),
-        },
-        Err(failure) => desk.failed(&failure),
-    }
-}
-
-/// Whom a form names: the name that is typed, else the one that is chosen, else nobody.
-fn speaker(form: &Sent) -> Option<String> {
-    form.some("name").or_else(|| form.some("speaker"))
-}
-
-/// The pieces that were typed, a line with an ellipsis between them.
-fn pieces(words: &str) -> Vec<String> {
-    let mut pieces = vec![String::new()];
-    for line in words.lines() {
-        match (line.trim(), pieces.last_mut()) {
-            ("…" | "...", _) => pieces.push(String::new()),
-            (_, Some(piece)) => *piece += &format!("{line}\n"),
-            (_, None) => {}
-        }
-    }
-    pieces
-}
-
 impl Shown {
-    /// The page with what was typed into a form, and what is wrong with it.
-    fn with(mut self, form: &Sent, what: String, failure: &Failure) -> Self {
-        let fields = &mut self.fields;
-        let chosen = form.text("speaker");
-        match what.as_str() {
-            "speaker" => {
-                fields.name = form.text("name");
-                fields.nobody = chosen.is_empty();
-                fields.actors.iter_mut().for_each(|(name, is)| *is = *name == chosen);
-            }
-            "words" => fields.words = form.text("words"),
-            _ => {}
-        }
-        fields.note = form.text("note");
-        let of = if what == "reject" { "accept".to_owned() } else { what };
-        fields.wrong = Some((of, failure.to_string()));
-        self
-    }
-
     /// Its own address.
     fn address(&self) -> String {
         format!("/articles/{}/statements/{}", self.row.article, self.row.number)
     }
-
-    /// The note that was typed into a form that is shown again.
-    fn note_for(&self, form: &str) -> &str {
-        if self.fields.wrong_with(form).is_some() { &self.fields.note } else { "" }
-    }
-}
-
-impl Machine {
-    /// The statement as the machine reads it, where a person reads it otherwise.
-    fn beside(machine: &wire::Statement, statement: &wire::Statement) -> Option<Self> {
-        let same = machine.speaker == statement.speaker && machine.content == statement.content;
-        let speaker = machine.speaker.as_ref().map(|speaker| speaker.name.as_str());
-        (!same).then(|| Self {
-            who: words::who(speaker, machine.source.as_ref().map(|source| source.text.as_str())),
-            how: words::told_how(&machine.kind).to_owned(),
-            text: machine.text.clone(),
-        })
-    }
 }
 
 impl Told {
-    /// What stands in the forms at first.
-    fn fields(&self) -> Fields {
-        let speaker = self.row.speaker.as_deref();
-        let pieces: Vec<&str> = self.statement.content.iter().map(|piece| piece.text.as_str()).collect();
-        Fields {
-            mark: self.mark.clone(),
-            actors: self.actors.iter().map(|name| (name.clone(), speaker == Some(name))).collect(),
-            nobody: speaker.is_none(),
-            words: pieces.join("\n…\n"),
-            ..Fields::default()
-        }
-    }
-
     fn citation(&self) -> Citation {
         let Told { row, article, links, .. } = self;
         Citation {

@@ -151,17 +151,16 @@ pub(crate) fn is_in_body(article: &wire::Article, start: usize, end: usize) -> b
     article.blocks.iter().any(|block| BODY.contains(&block.kind.as_str()) && holds(block))
 }
 
-/// The actors of an article that go by a name: those whose fullest one it is or, where nobody's is, those who are called so.
+/// The actors of an article that go by a name: those whose fullest one it is or, where nobody's is, those who are called so. Of several
+/// with one fullest name, nothing tells them apart, and the first is meant.
 pub(crate) fn called(actors: &[wire::Actor], name: &str) -> Vec<usize> {
     let name = tokens(name);
     let of = |is: &dyn Fn(&wire::Actor) -> bool| -> Vec<usize> {
         actors.iter().enumerate().filter(|(_, actor)| is(actor)).map(|(at, _)| at).collect()
     };
-    let whole = of(&|actor| tokens(&actor.name) == name);
-    if whole.is_empty() {
-        of(&|actor| actor.names.iter().any(|called| tokens(called) == name))
-    } else {
-        whole
+    match of(&|actor| tokens(&actor.name) == name)[..] {
+        [first, ..] => vec![first],
+        [] => of(&|actor| actor.names.iter().any(|called| tokens(called) == name)),
     }
 }
 
@@ -169,8 +168,9 @@ pub(crate) fn called(actors: &[wire::Actor], name: &str) -> Vec<usize> {
 fn speaker(actors: &mut Vec<wire::Actor>, correction: &Kept) -> Option<wire::Speaker> {
     let name = correction.speaker.as_deref()?;
     let at = match called(actors, name)[..] {
-        [at, ..] => at,
-        [] => {
+        [at] => at,
+        // Several may be called so in a later reading: which of them was meant, nobody knows.
+        _ => {
             actors.push(wire::Actor {
                 id: actors.len(),
                 name: name.to_owned(),

@@ -39,14 +39,13 @@ impl Record {
         let at = |source| Error::at(&path, source);
         let mut linked = 0;
         for unlinked in unlinked.chunks(BATCH) {
-            let readings: Vec<wire::Reading> =
-                unlinked.iter().map(|&id| self.reading(id)).collect::<rusqlite::Result<_>>().map_err(at)?;
-            let transaction =
-                self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(at)?;
-            for (&article, reading) in unlinked.iter().zip(&readings) {
+            let transaction = self.to_write()?;
+            for &article in unlinked {
                 // Another program may have been here first.
                 if !is_linked(&transaction, article).map_err(at)? {
-                    link(&transaction, article, reading).map_err(at)?;
+                    // Not before the lock is held: another reading or a correction may come in until then.
+                    let reading = self.reading(article).map_err(at)?;
+                    link(&transaction, article, &reading).map_err(at)?;
                     linked += 1;
                 }
                 step();
