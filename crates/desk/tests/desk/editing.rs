@@ -1,5 +1,8 @@
 //! Corrections by hand at the desk: only where it was started for them, only from its own pages, by everybody.
 
+use std::thread;
+use std::time::Duration;
+
 use onrecord_record::Record;
 use serde_json::json;
 
@@ -203,11 +206,37 @@ fn a_correction_is_seen_everywhere_and_taken_back() {
         let answer = opened.send(&desk, &format!("/corrections/{number}/undo"), &[("back", &page)]);
         assert_eq!((answer.status, answer.header("location")), (303, page.as_str()));
     }
-    let bare = |page: &str| {
-        page.split("nonce").map(|part| part[30.min(part.len())..].to_owned()).collect::<String>()
+    // Of what is of one day, what came in last may stand elsewhere.
+    let items = |page: &str| {
+        let mut lines: Vec<String> =
+            page.lines().filter(|line| !line.contains("nonce=")).map(str::to_owned).collect();
+        lines.sort();
+        lines
     };
-    assert_eq!(bare(&desk.get("/statements").body), bare(&before));
+    assert!(items(&desk.get("/statements").body) == items(&before), "what is taken back leaves no trace");
     assert_eq!(corrections(&desk), 3, "what was taken back stays in the list");
+}
+
+#[test]
+fn a_correction_waits_for_whoever_writes_and_loses_nothing_where_that_lasts() {
+    let desk = editing("busy");
+    let page = statement(&desk, 1);
+    let opened = Opened::at(&desk, &page);
+    let mut writer = Record::create_or_open(&desk.record).unwrap();
+    let batch = writer.batch().unwrap();
+    let answer = opened.send(&desk, &page, &[("what", "words"), ("words", "some words")]);
+    assert_eq!(answer.status, 503);
+    for kept in ["is being written by another program", "some words</textarea>"] {
+        assert!(answer.body.contains(kept), "{kept}");
+    }
+    let waits = thread::scope(|scope| {
+        let waiting = scope.spawn(|| opened.send(&desk, &page, &[("what", "reject")]));
+        thread::sleep(Duration::from_millis(300));
+        drop(batch);
+        waiting.join().unwrap()
+    });
+    assert_eq!(waits.status, 303);
+    assert_eq!(corrections(&desk), 1);
 }
 
 #[test]
