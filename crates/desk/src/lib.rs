@@ -5,7 +5,6 @@
 
 #![forbid(unsafe_code)]
 
-mod cite;
 mod difference;
 mod failure;
 mod guard;

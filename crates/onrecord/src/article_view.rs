@@ -6,12 +6,13 @@
 use std::fmt::{self, Display, Formatter};
 
 use jiff::civil::Date;
+use onrecord_export::words::told_how;
 use onrecord_ledger::amount;
 use onrecord_reading::unread_language;
 use onrecord_reading::wire::{Block, PublishedAt, Reading};
 
 use crate::terminal::{self, ALARM, FIGURE, QUIET, SAID, STRONG, harmless, one_line, styled, unbroken};
-use crate::verbs::{quoted_or_not, who};
+use crate::verbs::who;
 
 /// Displays as the whole view, with a newline at its end.
 pub(crate) struct ArticleView<'a> {
@@ -136,7 +137,7 @@ impl ArticleView<'_> {
                 "{} {}{}",
                 styled(SAID, format!("{:>4}", statement.id)),
                 styled(STRONG, who(speaker, source)),
-                styled(QUIET, format!(" · {}{denied}{said}{figures}", quoted_or_not(&statement.kind))),
+                styled(QUIET, format!(" · {}{denied}{said}{figures}", told_how(&statement.kind))),
             )?;
         }
         if !self.reading.statements.is_empty() {

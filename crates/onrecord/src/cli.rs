@@ -69,8 +69,11 @@ pub(crate) enum Verb {
     Compare(Compare),
     /// Re-check every item against the stored bytes and text
     Verify,
-    /// Write a whole table to standard output
-    Export(Export),
+    /// Write a table, or what a question finds, in a format that other programs read
+    ///
+    /// Every table leaves as jsonl, csv or parquet. Statements leave as annotation, jsonld, atom, bibtex, ris and csl as well, articles as ftm,
+    /// ninjs and citron, events as ninjs.
+    Export(Box<Export>),
     /// Serve the desk: the record as web pages, for a browser on this machine
     Serve(Serve),
     /// Print a completion script for a shell
@@ -320,6 +323,17 @@ pub(crate) enum Kind {
     Mixed,
 }
 
+impl Kind {
+    /// Its name, as the record has it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Kind::Direct => "direct",
+            Kind::Indirect => "indirect",
+            Kind::Mixed => "mixed",
+        }
+    }
+}
+
 /// Which article.
 #[derive(Debug, Args)]
 pub(crate) struct Show {
@@ -353,15 +367,41 @@ pub(crate) struct Serve {
     pub(crate) series: Vec<PathBuf>,
 }
 
-/// Which table, and how.
+/// Which table, which of its rows, and how.
 #[derive(Debug, Args)]
 pub(crate) struct Export {
     /// The table
     pub(crate) table: Table,
 
+    /// Only what has these words, as the verb that finds it takes them
+    pub(crate) words: Vec<String>,
+
     /// How to write it
     #[arg(long, default_value = "jsonl", conflicts_with = "json")]
     pub(crate) format: Format,
+
+    /// Where to write it, instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Of statements, figures and utterances those of this speaker: words of the name
+    #[arg(long, value_name = "NAME")]
+    pub(crate) by: Option<String>,
+
+    /// Of statements those to or through somebody: words of the name
+    #[arg(long, value_name = "NAME")]
+    pub(crate) to: Option<String>,
+
+    /// Of statements those that speak of this: words of it
+    #[arg(long, value_name = "WORDS")]
+    pub(crate) about: Option<String>,
+
+    /// Of statements those that are told so
+    #[arg(long)]
+    pub(crate) kind: Option<Kind>,
+
+    #[command(flatten)]
+    pub(crate) among: Among,
 }
 
 /// The tables that can be exported.
@@ -369,12 +409,18 @@ pub(crate) struct Export {
 pub(crate) enum Table {
     /// What was said
     Statements,
+    /// The stretches of text that statements are made of: source, cue, content, addressee, medium
+    Spans,
     /// Amounts
     Figures,
     /// Meetings, calls, visits, …
     Events,
     /// Articles with their text and metadata
     Articles,
+    /// Whom and what each article names, with names and roles
+    Actors,
+    /// Where it names them
+    Mentions,
     /// Stories, with their articles
     Stories,
     /// Acts of speech that several articles tell, with their wordings and origins
@@ -385,11 +431,31 @@ pub(crate) enum Table {
     Reprints,
 }
 
-/// The formats of a table.
+/// The formats of an export.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum Format {
     /// A JSON object a line
     Jsonl,
     /// Comma-separated values
     Csv,
+    /// Apache Parquet, for DuckDB, pandas, Polars, …
+    Parquet,
+    /// Statements as W3C Web Annotations
+    Annotation,
+    /// Statements as Quotation and Claim of schema.org, in JSON-LD
+    Jsonld,
+    /// The latest hundred statements as an Atom feed
+    Atom,
+    /// A citation of each statement for TeX
+    Bibtex,
+    /// A citation of each statement for reference managers
+    Ris,
+    /// A citation of each statement for the Citation Style Language, in JSON
+    Csl,
+    /// Articles, who is named in them, statements and events as entities of FollowTheMoney, for Aleph
+    Ftm,
+    /// Articles or events as IPTC ninjs 3.2
+    Ninjs,
+    /// Articles with their quotes in the JSON of BBC's Citron
+    Citron,
 }

@@ -26,6 +26,26 @@ pub(crate) enum Failure {
     /// The record would not have it.
     #[error(transparent)]
     Record(#[from] onrecord_record::Error),
+    /// A table does not leave in that format.
+    #[error(transparent)]
+    Export(onrecord_export::Error),
+    /// A table is not narrowed by that.
+    #[error("{table} are not narrowed by {by}; {}", if by_these.is_empty() {
+        "they leave whole".to_owned()
+    } else {
+        format!("they are by {}", by_these.join(", "))
+    })]
+    NotNarrowed {
+        /// The table.
+        table: &'static str,
+        /// What was given.
+        by: &'static str,
+        /// What does narrow it.
+        by_these: Vec<&'static str>,
+    },
+    /// What no terminal can show would go to one.
+    #[error("Parquet is nothing for a terminal: --output FILE names a file for it")]
+    NotForTerminals,
     /// A file that was named cannot be read.
     #[error("{} cannot be read: {source}", path.display())]
     Unread {
@@ -72,18 +92,30 @@ impl From<io::Error> for Failure {
     }
 }
 
+impl From<onrecord_export::Error> for Failure {
+    fn from(err: onrecord_export::Error) -> Self {
+        match err {
+            onrecord_export::Error::Record(err) => Failure::Record(err),
+            onrecord_export::Error::Output(err) => Failure::Output(err),
+            err => Failure::Export(err),
+        }
+    }
+}
+
 impl Failure {
     /// Whether it is only that nobody reads the output any more, as after `| head`.
     pub(crate) fn is_broken_pipe(&self) -> bool {
-        matches!(self, Failure::Output(err) | Failure::Record(onrecord_record::Error::Output(err))
-            if err.kind() == io::ErrorKind::BrokenPipe)
+        matches!(self, Failure::Output(err) if err.kind() == io::ErrorKind::BrokenPipe)
     }
 
     /// 2 when the person asked for what cannot be, 1 when what they asked for went wrong.
     fn code(&self) -> u8 {
         use onrecord_record::Error as Record;
         match self {
-            Failure::Unread { .. }
+            Failure::Export(_)
+            | Failure::NotNarrowed { .. }
+            | Failure::NotForTerminals
+            | Failure::Unread { .. }
             | Failure::Unwritten { .. }
             | Failure::Series { .. }
             | Failure::Unserved { .. } => 2,

@@ -37,7 +37,7 @@ fn main() -> ExitCode {
         Verb::Show(which) => verbs::show::run(&record, json, &which),
         Verb::Compare(which) => verbs::compare::run(json, &which),
         Verb::Verify => verbs::verify::run(&record, json),
-        Verb::Export(what) => verbs::export::run(&record, &what),
+        Verb::Export(what) => verbs::export::run(&record, *what),
         Verb::Serve(how) => verbs::serve::run(record, &how),
         Verb::Completions { shell } => verbs::manual::completions(shell),
         Verb::Man => verbs::manual::page(),

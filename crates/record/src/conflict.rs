@@ -1,12 +1,14 @@
 //! Where accounts differ.
 
 use std::collections::{BTreeMap, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
-use rusqlite::Row;
+use rusqlite::{Row, params_from_iter};
 use serde::Serialize;
 
 use crate::find::{AROUND, Conditions, tokens};
 use crate::search::{Column, Part, Portion, commonest};
+use crate::story::numbers;
 use crate::{Among, Error, Record};
 
 /// Which conflicts to find.
@@ -71,7 +73,7 @@ pub struct ConflictSide {
 
 /// A conflict as a line of a table.
 #[derive(Debug, Serialize)]
-pub(crate) struct ConflictLine<'a> {
+pub struct ConflictLine<'a> {
     kind: &'a str,
     why: &'a str,
     article: &'a str,
@@ -109,7 +111,7 @@ impl ConflictRow {
     }
 
     /// The same in one line.
-    pub(crate) fn line(&self) -> ConflictLine<'_> {
+    pub fn line(&self) -> ConflictLine<'_> {
         let (one, other) = (&self.one, &self.other);
         ConflictLine {
             kind: &self.kind,
@@ -141,13 +143,15 @@ impl ConflictRow {
     }
 }
 
-/// A pair of passages, with what it is folded by.
-struct Pair {
-    row: ConflictRow,
-    articles: [i64; 2],
-    stories: [Option<i64>; 2],
-    values: [Option<String>; 2],
+/// A conflict that is told, by its row id, and for how many more it stands.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Told {
+    id: i64,
+    more: u64,
 }
+
+/// How many conflicts are put together at once.
+const AT_ONCE: usize = 64;
 
 impl Record {
     /// The conflicts that `query` asks for, by the day on which the first side was told. Those that differ from another one only by a
@@ -189,17 +193,56 @@ impl Record {
     }
 
     fn conflicts_where(&self, ask: &Conditions) -> Result<Vec<ConflictRow>, Error> {
+        let answer = || self.conflicts_of(&self.told_where(ask)?);
+        answer().map_err(|source| self.at(source))
+    }
+
+    /// The conflicts that `query` asks for, without what stands in them.
+    pub(crate) fn conflicts_told(&self, query: &ConflictQuery) -> Result<Vec<Told>, Error> {
+        self.told_where(&conflicts_asked(query)?).map_err(|source| self.at(source))
+    }
+
+    /// The pairs that `ask` asks for without those that an earlier one stands for. A page and its copy are no two accounts, but for
+    /// their numbers, which a later version may correct.
+    fn told_where(&self, ask: &Conditions) -> rusqlite::Result<Vec<Told>> {
         let sql = format!(
-            "SELECT * FROM ({}) WHERE (NOT in_one_story OR story = other_story) AND {}
+            "SELECT id, kind, article_id, other_id, story, other_story, value, other_value, text, other_text
+             FROM ({}) WHERE (NOT in_one_story OR story = other_story) AND {}
              ORDER BY earliest IS NULL, earliest, other_earliest, hash, start_char, other_hash, other_start_char",
             pairs(),
             ask.sql()
         );
-        let answer = || -> rusqlite::Result<Vec<ConflictRow>> {
-            let found: Vec<Pair> = self.rows_of(&sql, &ask.values, pair)?;
-            Ok(folded(found, &self.originals()?))
-        };
-        answer().map_err(|source| self.at(source))
+        let originals = self.originals()?;
+        let mut told: Vec<Told> = Vec::new();
+        let mut seen: HashMap<u64, usize> = HashMap::new();
+        let mut select = self.db.prepare(&sql)?;
+        let mut rows = select.query(params_from_iter(&ask.values))?;
+        while let Some(row) = rows.next()? {
+            let Some(key) = folded_by(row, &originals)? else { continue };
+            match seen.get(&key) {
+                Some(&first) => told[first].more += 1,
+                None => {
+                    seen.insert(key, told.len());
+                    told.push(Told { id: row.get("id")?, more: 0 });
+                }
+            }
+        }
+        Ok(told)
+    }
+
+    /// What stands in these conflicts, in their order.
+    pub(crate) fn conflicts_of(&self, told: &[Told]) -> rusqlite::Result<Vec<ConflictRow>> {
+        let mut found = Vec::with_capacity(told.len());
+        for some in told.chunks(AT_ONCE) {
+            let ids: Vec<i64> = some.iter().map(|one| one.id).collect();
+            let sql = format!("SELECT * FROM ({}) WHERE id IN ({})", pairs(), numbers(&ids));
+            let rows = self.rows_of(&sql, &[], |row| Ok((row.get("id")?, conflict_row(row)?)))?;
+            let mut rows: HashMap<i64, ConflictRow> = rows.into_iter().collect();
+            found.extend(
+                some.iter().filter_map(|one| Some(ConflictRow { more: one.more, ..rows.remove(&one.id)? })),
+            );
+        }
+        Ok(found)
     }
 
     /// For each article that is copied wholly, or of one page in several versions, the one of them that came in first.
@@ -255,39 +298,36 @@ fn counted<'a>(values: impl Iterator<Item = &'a str>) -> Vec<(String, u64)> {
     commonest(counts)
 }
 
-/// The pairs without those that an earlier one stands for. A page and its copy are no two accounts, but for their numbers, which a
-/// later version may correct.
-fn folded(pairs: Vec<Pair>, originals: &HashMap<i64, i64>) -> Vec<ConflictRow> {
+/// By what a pair is known again in another one; none where it tells nothing.
+fn folded_by(row: &Row<'_>, originals: &HashMap<i64, i64>) -> rusqlite::Result<Option<u64>> {
     let original = |article: i64| originals.get(&article).copied().unwrap_or(article);
-    let mut found: Vec<ConflictRow> = Vec::new();
-    let mut seen: BTreeMap<(String, [String; 2]), usize> = BTreeMap::new();
-    for pair in pairs {
-        let copies =
-            pair.articles[0] != pair.articles[1] && original(pair.articles[0]) == original(pair.articles[1]);
-        if copies && !matches!(pair.row.kind.as_str(), "figure" | "wording") {
-            continue;
-        }
-        let side = |side: usize, passage: &ConflictSide| match &pair.values[side] {
-            Some(value) => format!("{:?} {value}", pair.stories[side]),
-            None => format!("{} {}", original(pair.articles[side]), tokens(&passage.text).join(" ")),
-        };
-        let mut sides = [side(0, &pair.row.one), side(1, &pair.row.other)];
-        sides.sort();
-        match seen.get(&(pair.row.kind.clone(), sides.clone())) {
-            Some(&first) => found[first].more += 1,
-            None => {
-                seen.insert((pair.row.kind.clone(), sides), found.len());
-                found.push(pair.row);
-            }
-        }
+    let kind: String = row.get("kind")?;
+    let articles: [i64; 2] = [row.get("article_id")?, row.get("other_id")?];
+    let copies = articles[0] != articles[1] && original(articles[0]) == original(articles[1]);
+    if copies && !matches!(kind.as_str(), "figure" | "wording") {
+        return Ok(None);
     }
-    found
+    let side = |other: &str, article: i64| -> rusqlite::Result<String> {
+        let column = |column: &str| format!("{other}{column}");
+        Ok(match row.get::<_, Option<String>>(column("value").as_str())? {
+            Some(value) => format!("{:?} {value}", row.get::<_, Option<i64>>(column("story").as_str())?),
+            None => {
+                let text: String = row.get(column("text").as_str())?;
+                format!("{} {}", original(article), tokens(&text).join(" "))
+            }
+        })
+    };
+    let mut sides = [side("", articles[0])?, side("other_", articles[1])?];
+    sides.sort();
+    let mut hasher = DefaultHasher::new();
+    (kind, sides).hash(&mut hasher);
+    Ok(Some(hasher.finish()))
 }
 
 /// Both sides of every conflict, the columns of the second with `other_` before their names.
 fn pairs() -> String {
     let (one, other) = (side("", "article_id"), side("other_", "other_id"));
-    format!("SELECT conflict.kind, why, in_one_story, conflict.article_id, conflict.other_id, {one}, {other} FROM conflict
+    format!("SELECT conflict.id, conflict.kind, why, in_one_story, conflict.article_id, conflict.other_id, {one}, {other} FROM conflict
          JOIN article AS a ON a.id = conflict.article_id JOIN article AS other_a ON other_a.id = conflict.other_id")
 }
 
@@ -333,18 +373,13 @@ fn side(other: &str, article: &str) -> String {
     )
 }
 
-fn pair(row: &Row<'_>) -> rusqlite::Result<Pair> {
-    Ok(Pair {
-        row: ConflictRow {
-            kind: row.get("kind")?,
-            why: row.get("why")?,
-            one: conflict_side(row, "")?,
-            other: conflict_side(row, "other_")?,
-            more: 0,
-        },
-        articles: [row.get("article_id")?, row.get("other_id")?],
-        stories: [row.get("story")?, row.get("other_story")?],
-        values: [row.get("value")?, row.get("other_value")?],
+fn conflict_row(row: &Row<'_>) -> rusqlite::Result<ConflictRow> {
+    Ok(ConflictRow {
+        kind: row.get("kind")?,
+        why: row.get("why")?,
+        one: conflict_side(row, "")?,
+        other: conflict_side(row, "other_")?,
+        more: 0,
     })
 }
 

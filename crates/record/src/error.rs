@@ -97,9 +97,9 @@ pub enum Error {
         /// What failed.
         source: rusqlite_migration::Error,
     },
-    /// The rows to export could not be written out.
-    #[error(transparent)]
-    Output(#[from] std::io::Error),
+    /// The bytes of a source could not be unpacked.
+    #[error("a source cannot be unpacked: {0}")]
+    Packed(#[from] std::io::Error),
 }
 
 impl Error {

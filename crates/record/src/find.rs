@@ -323,6 +323,10 @@ impl Record {
 
     /// The events that `query` asks for.
     pub fn events(&self, query: &EventQuery) -> Result<Found<EventRow>, Error> {
+        self.find(&events(), &self.events_where(query)?, event_row)
+    }
+
+    pub(crate) fn events_where(&self, query: &EventQuery) -> Result<Asked, Error> {
         let mut ask = Conditions::default();
         if let Some(words) = &query.words {
             ask.each_word(
@@ -337,7 +341,7 @@ impl Record {
         if let Some(kind) = &query.kind {
             ask.add("kind = ? COLLATE NOCASE", kind.clone());
         }
-        self.find(&with_surroundings("happening", "event"), &ask.among(&query.among)?, event_row)
+        ask.among(&query.among)
     }
 
     fn find<T>(
@@ -384,6 +388,11 @@ impl Asked {
 /// What figures are looked for in.
 pub(crate) fn figures() -> String {
     with_surroundings("ledger", "figure")
+}
+
+/// What events are looked for in.
+pub(crate) fn events() -> String {
+    with_surroundings("happening", "event")
 }
 
 /// The rows of `view` over the items of `table`, each with the stretch around it, which ends where its paragraph does. What stands
@@ -670,7 +679,7 @@ pub(crate) fn figure_row(row: &Row<'_>) -> rusqlite::Result<FigureRow> {
     })
 }
 
-fn event_row(row: &Row<'_>) -> rusqlite::Result<EventRow> {
+pub(crate) fn event_row(row: &Row<'_>) -> rusqlite::Result<EventRow> {
     Ok(EventRow {
         article: row.get("article")?,
         number: row.get("number")?,

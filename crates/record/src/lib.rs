@@ -34,10 +34,10 @@ use rusqlite_migration::{M, Migrations};
 
 pub use account::{Account, Counted};
 pub use add::{Added, Batch, Entry};
-pub use conflict::{ConflictQuery, ConflictRow, ConflictSide};
+pub use conflict::{ConflictLine, ConflictQuery, ConflictRow, ConflictSide};
 pub use course::{Copied, Course, CourseDay, CourseItem, CourseTelling, Happens, Original, Spread};
 pub use error::Error;
-pub use export::{ArticleRow, ExportKind, TableFormat};
+pub use export::{ActorRow, ArticleRow, MentionRow, RoleRow, SpanRow, Whole};
 pub use find::{
     AROUND, Among, EventQuery, EventRow, FigureQuery, FigureRow, Found, SaidQuery, SaidRow, matches,
 };
@@ -46,8 +46,10 @@ pub use office::InOffice;
 pub use reprint::ReprintRow;
 pub use search::{ArticleHit, ArticleQuery, Column, Links, Named, Part, Portion};
 pub use stored::Summary;
-pub use story::{StoryArticle, StoryQuery, StoryRow};
-pub use utterance::{OriginRow, RecursRow, StepRow, UtteranceQuery, UtteranceRow, WordingRow, WordsRow};
+pub use story::{StoryArticle, StoryLine, StoryQuery, StoryRow};
+pub use utterance::{
+    OriginRow, RecursRow, StepRow, UtteranceLine, UtteranceQuery, UtteranceRow, WordingRow, WordsRow,
+};
 pub use verify::{Finding, Verified};
 pub use who::{Decision, Held, Told, Who};
 

@@ -70,7 +70,7 @@ pub struct StoryArticle {
 
 /// An article as a line of a table of stories.
 #[derive(Debug, Serialize)]
-pub(crate) struct StoryLine<'a> {
+pub struct StoryLine<'a> {
     story: i64,
     headline: &'a str,
     article: &'a str,
@@ -84,7 +84,7 @@ pub(crate) struct StoryLine<'a> {
 
 impl StoryRow {
     /// A line for each of its articles.
-    pub(crate) fn lines(&self) -> impl Iterator<Item = StoryLine<'_>> {
+    pub fn lines(&self) -> impl Iterator<Item = StoryLine<'_>> {
         self.articles.iter().map(|of| StoryLine {
             story: self.id,
             headline: &self.headline,
@@ -220,8 +220,15 @@ impl Record {
         Ok(ask)
     }
 
+    /// The numbers of the stories that `query` asks for, in their order, in SQL.
+    pub(crate) fn story_ids(&self, query: &StoryQuery) -> Result<(String, Vec<Value>), Error> {
+        let ask = self.stories_where(query, &[])?;
+        let sql = format!("SELECT DISTINCT story_id FROM {TOLD} WHERE {} ORDER BY story_id", ask.sql());
+        Ok((sql, ask.values))
+    }
+
     /// The stories whose numbers `which` gives, in SQL, by the day of their first article.
-    fn whole_stories(&self, which: &str, values: &[Value]) -> rusqlite::Result<Vec<StoryRow>> {
+    pub(crate) fn whole_stories(&self, which: &str, values: &[Value]) -> rusqlite::Result<Vec<StoryRow>> {
         let sql = format!(
             "SELECT story_id AS story, hash, source_id, url, outlet, title, published, published_earliest,
                 (SELECT min(name) FROM file WHERE file.article_id = article.id) AS file,

@@ -58,7 +58,7 @@ pub struct UtteranceRow {
 
 /// A wording as a line of a table of utterances.
 #[derive(Debug, Serialize)]
-pub(crate) struct UtteranceLine<'a> {
+pub struct UtteranceLine<'a> {
     utterance: i64,
     speaker: Option<&'a str>,
     date: Option<&'a str>,
@@ -78,7 +78,7 @@ pub(crate) struct UtteranceLine<'a> {
 
 impl UtteranceRow {
     /// A line for each of its wordings.
-    pub(crate) fn lines(&self) -> impl Iterator<Item = UtteranceLine<'_>> {
+    pub fn lines(&self) -> impl Iterator<Item = UtteranceLine<'_>> {
         self.wordings.iter().map(|wording| UtteranceLine {
             utterance: self.id,
             speaker: self.speaker.as_deref(),
@@ -327,8 +327,20 @@ impl Record {
         Ok(ask)
     }
 
+    /// The numbers of the utterances that `query` asks for, in their order, in SQL.
+    pub(crate) fn utterance_ids(&self, query: &UtteranceQuery) -> Result<(String, Vec<Value>), Error> {
+        let ask = self.utterances_where(query, &[])?;
+        let sql =
+            format!("SELECT DISTINCT utterance_id FROM ({TOLD} WHERE {}) ORDER BY utterance_id", ask.sql());
+        Ok((sql, ask.values))
+    }
+
     /// The utterances whose numbers `which` gives, in SQL, by the day on which they were said.
-    fn whole_utterances(&self, which: &str, values: &[Value]) -> rusqlite::Result<Vec<UtteranceRow>> {
+    pub(crate) fn whole_utterances(
+        &self,
+        which: &str,
+        values: &[Value],
+    ) -> rusqlite::Result<Vec<UtteranceRow>> {
         let sql = format!(
             "{TOLD} WHERE utterance_id IN ({which})
              ORDER BY published_earliest IS NULL, published_earliest, published, article.hash, statement.number"

@@ -4,11 +4,12 @@ use askama::Template;
 use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use onrecord_export::cite::{Citation, Form};
+use onrecord_export::text_fragment;
 use onrecord_reading::wire;
 use onrecord_record::{Links, SaidRow};
 
 use super::{Desk, Frame, article, query};
-use crate::cite::{self, Citation, Form};
 use crate::failure::Failure;
 use crate::words;
 
@@ -84,7 +85,7 @@ async fn statement(desk: &Desk, id: String, number: &str) -> Result<Shown, Failu
         chain: statement.chain,
         date: When::of(&row),
         passage: article::passage_address(&row.article, row.start, row.end, &words),
-        elsewhere: article.url.as_deref().and_then(|url| cite::text_fragment(url, pieces)),
+        elsewhere: article.url.as_deref().and_then(|url| text_fragment(url, pieces)),
         utterance: links.utterances.get(&row.number).copied(),
         added: links.added_at,
         citations: Form::ALL.map(written).into(),
@@ -125,25 +126,7 @@ async fn told(desk: &Desk, id: String, number: &str) -> Result<Told, Failure> {
 
 impl Told {
     fn citation(&self) -> Citation {
-        let Told { row, article, links, .. } = self;
-        Citation {
-            article: row.article.clone(),
-            number: row.number,
-            who: words::who(row.speaker.as_deref(), row.source.as_deref()),
-            how: match (row.polarity.as_str(), row.kind.as_str()) {
-                ("affirmed", kind) => words::told_how(kind).to_owned(),
-                (polarity, "indirect") => polarity.to_owned(),
-                (polarity, kind) => format!("{polarity}, {}", words::told_how(kind)),
-            },
-            text: row.text.clone(),
-            authors: article.authors.clone(),
-            title: article.title.clone(),
-            outlet: article.outlet.clone(),
-            published: article.published.as_ref().map(|published| published.value.clone()),
-            accessed: words::day(&links.added_at).to_owned(),
-            url: article.url.clone(),
-            language: article.language.clone(),
-        }
+        Citation::of(&self.row, &self.article, &self.links.added_at)
     }
 }
 

@@ -112,16 +112,6 @@ pub(crate) fn who(speaker: Option<&str>, source: Option<&str>) -> String {
     }
 }
 
-/// A statement's kind, in words.
-pub(crate) fn quoted_or_not(kind: &str) -> &str {
-    match kind {
-        "direct" => "quoted",
-        "indirect" => "reported",
-        "mixed" => "partly quoted",
-        other => other,
-    }
-}
-
 /// Writes `value` as one line of JSON, its fields in the order in which its type names them.
 fn write_json(out: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
     serde_json::to_writer(&mut *out, value)?;

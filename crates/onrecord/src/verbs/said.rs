@@ -5,19 +5,14 @@ use std::path::Path;
 
 use onrecord_record::{Record, SaidQuery, SaidRow};
 
-use crate::cli::{Kind, Said};
+use crate::cli::Said;
 use crate::failure::{Ending, Failure};
 use crate::terminal::{self, QUIET, SAID, STRONG, one_line, styled};
 use crate::verbs::{UNDATED, asked, day, print_found, told_by, who};
 
 pub(crate) fn run(path: &Path, json: bool, asked_for: Said) -> Result<Ending, Failure> {
     let Said { words, by, to, about, kind, among } = asked_for;
-    let kind = kind.map(|kind| match kind {
-        Kind::Direct => "direct",
-        Kind::Indirect => "indirect",
-        Kind::Mixed => "mixed",
-    });
-    let kind = kind.map(str::to_owned);
+    let kind = kind.map(|kind| kind.name().to_owned());
     let query = SaidQuery { words: asked(&words), by, to, about, kind, among: among.into() };
     print_found(&Record::open(path)?.said(&query)?, "statement", json, print)
 }
