@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 use crate::address::{address, on_the_web};
 use crate::dates::{date, last_day, moment};
 use crate::ids::{self, UNIT};
+use crate::told::Last;
 use crate::{Error, json_lines};
 
 /// Where the schema is that every item is valid against.
@@ -30,14 +31,9 @@ pub(crate) fn articles(record: &Record, query: &ArticleQuery, mut out: impl Writ
 /// Writes every event.
 pub(crate) fn events(record: &Record, query: &EventQuery, mut out: impl Write) -> Result<u64, Error> {
     let mut count = 0;
-    // Events of one article come one after another.
-    let mut last: Option<Whole> = None;
+    let mut last = Last::new(record);
     record.each_event(query, |row| {
-        let whole = match last.take() {
-            Some(whole) if whole.reading.article.id == row.article => whole,
-            _ => record.whole(&row.article)?,
-        };
-        let whole = last.insert(whole);
+        let whole = last.article(&row.article)?;
         let Some(told) = whole.reading.events.iter().find(|event| event.id == row.number as usize) else {
             return Ok(());
         };

@@ -12,6 +12,27 @@ pub(crate) struct Told<'a> {
     pub(crate) whole: &'a Whole,
 }
 
+/// The article that was looked at last: items of one article mostly come one after another.
+pub(crate) struct Last<'a> {
+    record: &'a Record,
+    whole: Option<Whole>,
+}
+
+impl<'a> Last<'a> {
+    pub(crate) fn new(record: &'a Record) -> Self {
+        Self { record, whole: None }
+    }
+
+    /// The article with this id.
+    pub(crate) fn article(&mut self, id: &str) -> Result<&Whole, Error> {
+        let whole = match self.whole.take() {
+            Some(whole) if whole.reading.article.id == id => whole,
+            _ => self.record.whole(id)?,
+        };
+        Ok(self.whole.insert(whole))
+    }
+}
+
 /// Every statement that `query` asks for: in the order in which they came in or, where `most` says how many, the latest first.
 pub(crate) fn each(
     record: &Record,
@@ -19,15 +40,10 @@ pub(crate) fn each(
     most: Option<u64>,
     mut then: impl FnMut(&Told<'_>) -> Result<(), Error>,
 ) -> Result<u64, Error> {
-    // Statements of one article mostly come one after another.
-    let mut last: Option<Whole> = None;
+    let mut last = Last::new(record);
     let mut count = 0;
     let row = |row: SaidRow| {
-        let whole = match last.take() {
-            Some(whole) if whole.reading.article.id == row.article => whole,
-            _ => record.whole(&row.article)?,
-        };
-        let whole = last.insert(whole);
+        let whole = last.article(&row.article)?;
         let statement = whole.reading.statements.iter().find(|one| one.id == row.number as usize);
         let Some(statement) = statement else { return Ok(()) };
         count += 1;

@@ -6,6 +6,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use rusqlite::{Row, params_from_iter};
 use serde::Serialize;
 
+use crate::export::AT_ONCE;
 use crate::find::{AROUND, Conditions, tokens};
 use crate::search::{Column, Part, Portion, commonest};
 use crate::story::numbers;
@@ -149,9 +150,6 @@ pub(crate) struct Told {
     id: i64,
     more: u64,
 }
-
-/// How many conflicts are put together at once.
-const AT_ONCE: usize = 64;
 
 impl Record {
     /// The conflicts that `query` asks for, by the day on which the first side was told. Those that differ from another one only by a

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// How many stories, utterances or conflicts are put together at once.
-const AT_ONCE: usize = 64;
+pub(crate) const AT_ONCE: usize = 64;
 
 /// One article, without its source bytes.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -140,7 +140,7 @@ pub struct SpanRow {
     pub end: u64,
 }
 
-/// An article whole, with the day on which it came in.
+/// An article whole, and when it came in.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Whole {
     /// What was read from it.

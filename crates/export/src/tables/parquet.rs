@@ -27,8 +27,8 @@ const BYTES: usize = 16 << 20;
 pub(crate) struct Table<W: Write + Send> {
     columns: Vec<Column>,
     out: SerializedFileWriter<W>,
-    /// The rows of the group that is being gathered.
-    rows: Vec<Value>,
+    /// The group that is being gathered: for each column the values of its rows.
+    gathered: Vec<Vec<Value>>,
     /// About how many bytes of text they hold.
     bytes: usize,
 }
@@ -47,31 +47,38 @@ impl<W: Write + Send> Table<W> {
         let out = schema
             .and_then(|schema| SerializedFileWriter::new(out, Arc::new(schema), Arc::new(properties)))
             .map_err(written)?;
-        Ok(Self { columns, out, rows: Vec::new(), bytes: 0 })
+        let gathered = columns.iter().map(|_| Vec::new()).collect();
+        Ok(Self { columns, out, gathered, bytes: 0 })
     }
 
-    pub(crate) fn row(&mut self, row: Value) -> Result<(), Error> {
-        let texts = row.as_object().into_iter().flat_map(|fields| fields.values());
-        self.bytes += texts.map(|value| value.as_str().map_or(8, str::len)).sum::<usize>();
-        self.rows.push(row);
-        if self.rows.len() == ROWS || self.bytes >= BYTES { self.group() } else { Ok(()) }
+    pub(crate) fn row(&mut self, mut row: Value) -> Result<(), Error> {
+        for (column, values) in self.columns.iter().zip(&mut self.gathered) {
+            let value = row.get_mut(column.name).map(Value::take).unwrap_or_default();
+            self.bytes += value.as_str().map_or(0, str::len);
+            values.push(value);
+        }
+        if self.rows() == ROWS || self.bytes >= BYTES { self.group() } else { Ok(()) }
     }
 
     pub(crate) fn end(mut self) -> Result<(), Error> {
-        if !self.rows.is_empty() {
+        if self.rows() > 0 {
             self.group()?;
         }
         self.out.close().map_err(written)?;
         Ok(())
     }
 
+    /// How many rows have been gathered.
+    fn rows(&self) -> usize {
+        self.gathered.first().map_or(0, Vec::len)
+    }
+
     /// Writes what has been gathered.
     fn group(&mut self) -> Result<(), Error> {
-        let rows = std::mem::take(&mut self.rows);
         self.bytes = 0;
         let mut group = self.out.next_row_group().map_err(written)?;
-        for column in &self.columns {
-            put(column, &rows, &mut group).map_err(written)?;
+        for (column, values) in self.columns.iter().zip(&mut self.gathered) {
+            put(column, &std::mem::take(values), &mut group).map_err(written)?;
         }
         group.close().map_err(written)?;
         Ok(())
@@ -96,10 +103,10 @@ fn field(column: &Column) -> Result<Type, ParquetError> {
 /// Writes one column of a group.
 fn put<W: Write + Send>(
     column: &Column,
-    rows: &[Value],
+    values: &[Value],
     group: &mut SerializedRowGroupWriter<'_, W>,
 ) -> Result<(), ParquetError> {
-    let values = rows.iter().map(|row| &row[column.name]);
+    let values = values.iter();
     match column.holds {
         Holds::Text => {
             put_values::<ByteArrayType, W>(values.map(|value| value.as_str().map(ByteArray::from)), group)
