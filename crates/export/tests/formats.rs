@@ -82,7 +82,8 @@ fn every_table_has_the_same_rows_in_every_form() {
                 row.unwrap().get_column_iter().map(|(name, field)| (name.clone(), field.clone())).collect()
             })
             .collect();
-        let mut table = csv::Reader::from_reader(&bytes(&what, Format::Csv)[..]);
+        let table = bytes(&what, Format::Csv);
+        let mut table = csv::Reader::from_reader(&table[..]);
         let names: Vec<String> = table.headers().unwrap().iter().map(str::to_owned).collect();
         let written: Vec<csv::StringRecord> = table.records().map(Result::unwrap).collect();
         assert!(!rows.is_empty() && rows.len() == written.len(), "{name}");
@@ -102,10 +103,22 @@ fn every_table_has_the_same_rows_in_every_form() {
             assert!(fields.keys().all(|field| names.contains(field)), "{name}: a field without a column");
             for (column, text) in names.iter().zip(other) {
                 let value = fields.get(column).unwrap_or_else(|| panic!("{name} has no {column}"));
-                let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-                assert!(value == text || (value == "null" && text.is_empty()), "{name}, {column}");
+                assert!(is_written(value, text), "{name}, {column}: {value}, {text:?}");
             }
         }
+    }
+}
+
+/// Whether a field of JSON is what a field of CSV says.
+fn is_written(value: &Value, text: &str) -> bool {
+    match value {
+        Value::Null => text.is_empty(),
+        Value::String(own) => own == text,
+        // What reads JSON here rounds the last digit of long fractions.
+        Value::Number(own) if own.is_f64() => {
+            (own.as_f64().unwrap() - text.parse::<f64>().unwrap()).abs() < 1e-12
+        }
+        other => other.to_string() == text,
     }
 }
 
@@ -117,7 +130,7 @@ fn same(field: &Field, text: &str) -> bool {
         Field::Long(number) => number.to_string() == text,
         Field::Double(number) => text.parse() == Ok(*number),
         // Days since 1970-01-01, shown as a day with a zone.
-        Field::Date(_) => field.to_string().starts_with(text),
+        Field::Date(_) => !text.is_empty() && field.to_string().starts_with(text),
         Field::Str(own) => own == text,
         Field::Bytes(own) => own.as_utf8().unwrap() == text,
         other => panic!("{other:?}"),
@@ -214,7 +227,9 @@ fn citations_are_read_by_those_who_read_citations() {
     let bibtex = text(&statements(), Format::BibTex);
     let entries = biblatex::Bibliography::parse(&bibtex).unwrap();
     assert_eq!(entries.len(), rows.len());
-    assert!(entries.iter().all(|entry| entry.note().is_ok() && entry.url().is_ok()));
+    assert!(entries.iter().all(|entry| entry.note().is_ok()));
+    let with_address = rows.iter().filter(|row| !row["url"].is_null()).count();
+    assert_eq!(entries.iter().filter(|entry| entry.url().is_ok()).count(), with_address);
     let ris = text(&statements(), Format::Ris);
     let entries = biblib::CitationParser::parse(&biblib::RisParser::new(), &ris).unwrap();
     assert_eq!(entries.len(), rows.len());

@@ -296,7 +296,7 @@ fn counted<'a>(values: impl Iterator<Item = &'a str>) -> Vec<(String, u64)> {
     commonest(counts)
 }
 
-/// By what a pair is known again in another one; none where it tells nothing.
+/// A hash of that by which a pair is known again in another one; none where it tells nothing.
 fn folded_by(row: &Row<'_>, originals: &HashMap<i64, i64>) -> rusqlite::Result<Option<u64>> {
     let original = |article: i64| originals.get(&article).copied().unwrap_or(article);
     let kind: String = row.get("kind")?;
