@@ -30,14 +30,14 @@ HERE = Path(__file__).parent
 TABLES = "statements spans figures events articles actors mentions stories utterances conflicts reprints".split()
 NESTED = {"stories", "utterances", "conflicts"}
 URN = re.compile(r"urn:sha256:[0-9a-f]{64}(#[a-z]+-\d+(-[a-z0-9-]+)?)?$")
-DAYS = {"date_earliest", "date_latest", "published_earliest", "published_latest"}
 
 
 class Exports:
     """What the program writes of one record, each thing once."""
 
-    def __init__(self, program, record, folder):
+    def __init__(self, program, record, folder, ninjs_schema):
         self.program, self.record, self.folder = program, record, folder
+        self.ninjs_schema = ninjs_schema
 
     def file(self, table, form):
         path = self.folder / f"{table}.{form}"
@@ -110,7 +110,7 @@ def annotations(exports):
     collection = json.loads(exports.text("statements", "annotation"))
     (expanded,) = jsonld.expand(collection, {"documentLoader": loader})
     oa = "http://www.w3.org/ns/oa#"
-    (page,) = expanded["https://www.w3.org/ns/activitystreams#first".replace("https", "http")]
+    (page,) = expanded["http://www.w3.org/ns/activitystreams#first"]
     items = page["http://www.w3.org/ns/activitystreams#items"][0]["@list"]
     assert len(items) == collection["total"] == len(exports.lines("statements"))
     targets = 0
@@ -178,16 +178,17 @@ def follow_the_money(exports):
     yield f"{len(entities)} lines are {len(merged)} entities, valid and with nothing lost (followthemoney): {kinds}"
 
 
-def ninjs(exports, schema):
+def ninjs(exports):
+    """Every item is valid by the schema."""
     validator = jsonschema.Draft202012Validator(
-        json.loads(Path(schema).read_text()), format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
+        json.loads(exports.ninjs_schema.read_text()), format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
     )
     for table in ("articles", "events"):
         items = exports.lines(table, "ninjs")
         for item in items:
             validator.validate(item)
         assert len(items) == len(exports.lines(table))
-        yield f"{len(items)} {table} are valid by {Path(schema).name} (jsonschema)"
+        yield f"{len(items)} {table} are valid by {exports.ninjs_schema.name} (jsonschema)"
 
 
 def citron(exports):
@@ -226,8 +227,7 @@ def atom(exports):
         assert len(element.findall(ns + "link")) <= 1
         assert element.tag == f"{ns}feed" or element.find(ns + "content") is not None
     assert len(feed.entries) == min(100, len(exports.lines("statements")))
-    dates = [entry.title for entry in feed.entries]
-    yield f"{len(dates)} entries of Atom 1.0 (feedparser, lxml)"
+    yield f"{len(feed.entries)} entries of Atom 1.0 (feedparser, lxml)"
 
 
 def citations(exports):
@@ -253,14 +253,13 @@ def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("record")
     arguments.add_argument("--program", default="onrecord")
-    arguments.add_argument("--ninjs-schema", default=HERE / "ninjs-3.2.json", help="the whole schema, as IPTC publishes it")
+    arguments.add_argument("--ninjs-schema", type=Path, default=HERE / "ninjs-3.2.json", help="the whole schema, as IPTC publishes it")
     asked = arguments.parse_args()
     failed = False
     with tempfile.TemporaryDirectory() as folder:
-        exports = Exports(asked.program, asked.record, Path(folder))
-        checks = [tables, annotations, schema_org, follow_the_money, citron, atom, citations]
-        for check in [*checks, lambda exports: ninjs(exports, asked.ninjs_schema)]:
-            name = getattr(check, "__name__", "ninjs").replace("<lambda>", "ninjs").replace("_", " ")
+        exports = Exports(asked.program, asked.record, Path(folder), asked.ninjs_schema)
+        for check in [tables, annotations, schema_org, follow_the_money, ninjs, citron, atom, citations]:
+            name = check.__name__.replace("_", " ")
             try:
                 for told in check(exports):
                     print(f"{name}: {told}", flush=True)
