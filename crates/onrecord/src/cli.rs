@@ -28,9 +28,11 @@ pub(crate) struct Cli {
 pub(crate) enum Verb {
     /// Put pages into the record
     ///
-    /// Takes HTML and plain text files, JSON Lines of ready articles, RSS and Atom feeds, and folders of all these.
-    /// The same bytes twice are one article; a run that was cut off goes on where it stopped when it is run again.
-    Add(Inputs),
+    /// Takes HTML and plain text files, web archives (WARC, WACZ), zip archives, pages that a browser saved (MHTML, SingleFile), feeds (RSS,
+    /// Atom, JSON Feed), items of agencies (ninjs, NewsML-G2), JSON Lines of ready articles, and folders of all these.
+    /// The same bytes twice are one article; a run that was cut off goes on where it stopped when it is run again. Ctrl-C ends it when
+    /// the pages in hand are in the record; a second one ends it at once.
+    Add(Add),
     /// Read pages and print what they say, keeping nothing
     Read(Inputs),
     /// Find what was said
@@ -82,10 +84,21 @@ pub(crate) enum Verb {
     Man,
 }
 
+/// Pages to add.
+#[derive(Debug, Args)]
+pub(crate) struct Add {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+
+    /// Write what became of each page to this file, as a JSON object a line
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
+}
+
 /// Pages to read.
 #[derive(Debug, Args)]
 pub(crate) struct Inputs {
-    /// Files or folders; - is standard input
+    /// Files, archives or folders; - is standard input
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
 

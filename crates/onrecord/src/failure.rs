@@ -4,6 +4,9 @@ use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+/// The exit code of what was interrupted, as shells give it.
+pub(crate) const INTERRUPTED: u8 = 130;
+
 /// How a run that did not fail ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Ending {
@@ -11,6 +14,8 @@ pub(crate) enum Ending {
     Done,
     /// Some pages had problems, or something in the record does not hold; each was named: exit code 1.
     WithProblems,
+    /// The person ended it before it was done; what was done is kept: exit code 130.
+    Interrupted,
 }
 
 impl Ending {
@@ -112,6 +117,7 @@ pub(crate) fn conclude(result: Result<Ending, Failure>) -> ExitCode {
     match result {
         Ok(Ending::Done) => ExitCode::SUCCESS,
         Ok(Ending::WithProblems) => ExitCode::from(1),
+        Ok(Ending::Interrupted) => ExitCode::from(INTERRUPTED),
         Err(failure) if failure.is_broken_pipe() => ExitCode::SUCCESS,
         Err(failure) => {
             anstream::eprintln!(

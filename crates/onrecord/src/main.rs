@@ -5,6 +5,7 @@
 mod article_view;
 mod cli;
 mod failure;
+mod interrupt;
 mod pipeline;
 mod terminal;
 mod verbs;
@@ -22,7 +23,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 fn main() -> ExitCode {
     let Cli { record, json, verb } = Cli::parse();
     failure::conclude(match verb {
-        Verb::Add(inputs) => verbs::add::run(&record, json, inputs),
+        Verb::Add(what) => verbs::add::run(&record, json, what),
         Verb::Read(inputs) => verbs::read::run(json, inputs),
         Verb::Said(query) => verbs::said::run(&record, json, query),
         Verb::Figures(query) => verbs::figures::run(&record, json, query),

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 
 use jiff::Timestamp;
-use onrecord_page::Format;
+use onrecord_page::Page;
 use onrecord_reading::wire;
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 
@@ -13,11 +13,9 @@ use crate::{Error, Record};
 /// One page with its reading, as it goes into the record.
 #[derive(Debug)]
 pub struct Entry {
-    /// How the bytes are to be read.
-    pub format: Format,
-    /// The source, unaltered.
-    pub bytes: Vec<u8>,
-    /// What was read from them.
+    /// The page: its bytes, unaltered, and all that was known of it when they were read.
+    pub page: Page,
+    /// What was read from it.
     pub reading: wire::Reading,
     /// The version of every part that had a say in the reading.
     pub reader: String,
@@ -76,15 +74,17 @@ impl Batch<'_> {
         insert(&mut self.transaction).map_err(|source| Error::at(&self.path, source))
     }
 
-    /// Keeps one more name that the bytes of a known article were found under.
-    pub fn found_again(&mut self, hash: &str, file: &str) -> Result<(), Error> {
-        self.transaction
-            .prepare_cached(
-                "INSERT OR IGNORE INTO file (article_id, name) SELECT id, ?2 FROM article WHERE hash = ?1",
-            )
-            .and_then(|mut insert| insert.execute([hash, file]))
-            .map(|_| ())
-            .map_err(|source| Error::at(&self.path, source))
+    /// Keeps one more name that the bytes of a known article were found under; says whether there is such an article.
+    pub fn found_again(&mut self, hash: &str, file: &str) -> Result<bool, Error> {
+        let keep = || -> rusqlite::Result<bool> {
+            self.transaction
+                .prepare_cached(
+                    "INSERT OR IGNORE INTO file (article_id, name) SELECT id, ?2 FROM article WHERE hash = ?1",
+                )?
+                .execute([hash, file])?;
+            self.transaction.prepare_cached("SELECT 1 FROM article WHERE hash = ?1")?.exists([hash])
+        };
+        keep().map_err(|source| Error::at(&self.path, source))
     }
 
     /// Puts the whole batch into the record.
@@ -188,11 +188,23 @@ impl Insert<'_> {
     }
 
     fn source(&self, id: i64) -> rusqlite::Result<()> {
-        let packed = zstd::bulk::compress(&self.entry.bytes, zstd::DEFAULT_COMPRESSION_LEVEL)
+        let page = &self.entry.page;
+        let packed = zstd::bulk::compress(&page.bytes, zstd::DEFAULT_COMPRESSION_LEVEL)
             .map_err(|err| rusqlite::Error::ToSqlConversionFailure(Box::new(err)))?;
         self.db
-            .prepare_cached("INSERT INTO source (article_id, format, length, zstd) VALUES (?, ?, ?, ?)")?
-            .execute(params![id, self.entry.format.name(), self.entry.bytes.len(), packed])?;
+            .prepare_cached(
+                "INSERT INTO source (article_id, format, length, zstd, url, charset, fetched)
+                 VALUES (?, ?, ?, ?, ?, ?, ?)",
+            )?
+            .execute(params![
+                id,
+                page.format.name(),
+                page.bytes.len(),
+                packed,
+                page.url,
+                page.charset,
+                page.fetched.map(|day| day.to_string()),
+            ])?;
         Ok(())
     }
 

@@ -59,7 +59,7 @@ static MIGRATIONS: LazyLock<Migrations<'static>> =
     LazyLock::new(|| Migrations::new(STEPS.map(M::up).to_vec()));
 
 /// From each layout to the next.
-const STEPS: [&str; 8] = [
+const STEPS: [&str; 9] = [
     include_str!("../migrations/0001-record.sql"),
     include_str!("../migrations/0002-blocks.sql"),
     include_str!("../migrations/0003-names.sql"),
@@ -68,6 +68,7 @@ const STEPS: [&str; 8] = [
     include_str!("../migrations/0006-gazetteer.sql"),
     include_str!("../migrations/0007-links.sql"),
     include_str!("../migrations/0008-days.sql"),
+    include_str!("../migrations/0011-found.sql"),
 ];
 
 /// The newest layout: how many migrations there are.

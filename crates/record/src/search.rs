@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use onrecord_page::Format;
+use onrecord_page::{Format, Page};
 use rusqlite::{OptionalExtension, Row, params_from_iter};
 use serde::Serialize;
 
@@ -262,11 +262,11 @@ impl Record {
     }
 
     /// The source bytes of the article with this id, and what they are.
-    pub fn original(&self, article: &str) -> Result<(Format, Vec<u8>), Error> {
+    pub fn original(&self, article: &str) -> Result<Page, Error> {
         let id = self.find_article(article)?;
         let source = self.source(id).map_err(|source| self.at(source))?;
         let format = source.format.unwrap_or(Format::Text);
-        Ok((format, source.bytes?))
+        Ok(Page { url: source.url, charset: source.charset, ..Page::new(article, format, source.bytes?) })
     }
 
     fn part<T>(

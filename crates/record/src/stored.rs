@@ -38,8 +38,13 @@ pub(crate) struct Source {
     pub(crate) length: usize,
     /// An error when they cannot be unpacked.
     pub(crate) bytes: std::io::Result<Vec<u8>>,
-    /// The day on which the article went into the record, in UTC; none when what is kept is no date.
-    pub(crate) added: Option<Date>,
+    /// The day on which it was fetched or, where that is not known, went into the record, in UTC; none when what is kept
+    /// is no date.
+    pub(crate) fetched: Option<Date>,
+    /// The address at which it was found, where that is known.
+    pub(crate) url: Option<String>,
+    /// The encoding that came with it from outside.
+    pub(crate) charset: Option<String>,
 }
 
 impl Record {
@@ -82,7 +87,8 @@ impl Record {
         const WAYS: [&str; 4] = [
             "SELECT id FROM article WHERE hash = ?1",
             "SELECT article_id FROM file WHERE name = ?1
-             UNION SELECT id FROM article WHERE url = ?1 OR source_id = ?1",
+             UNION SELECT id FROM article WHERE url = ?1 OR source_id = ?1
+             UNION SELECT article_id FROM source WHERE url = ?1",
             "SELECT id FROM article
               WHERE length(?1) >= 4 AND substr(hash, 1, length(?1)) = lower(?1)
              UNION SELECT article_id FROM file WHERE substr(name, -length(?1) - 1) = '/' || ?1",
@@ -118,14 +124,16 @@ impl Record {
 
     /// The source of the article with this row id.
     pub(crate) fn source(&self, id: i64) -> rusqlite::Result<Source> {
-        const ROW: &str = "SELECT format, length, zstd, date(added_at)
+        const ROW: &str =
+            "SELECT format, length, zstd, coalesce(fetched, date(added_at)), source.url, charset
             FROM source JOIN article ON article.id = article_id WHERE article_id = ?1";
         self.db.prepare_cached(ROW)?.query_row([id], |row| {
             let format: String = row.get(0)?;
             let (length, packed) = (row.get(1)?, row.get_ref(2)?.as_blob()?);
             let bytes = zstd::bulk::decompress(packed, length);
-            let added = row.get::<_, Option<String>>(3)?.and_then(|day| day.parse().ok());
-            Ok(Source { format: Format::named(&format), length, bytes, added })
+            let fetched = row.get::<_, Option<String>>(3)?.and_then(|day| day.parse().ok());
+            let (url, charset) = (row.get(4)?, row.get(5)?);
+            Ok(Source { format: Format::named(&format), length, bytes, fetched, url, charset })
         })
     }
 

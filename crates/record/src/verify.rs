@@ -172,7 +172,12 @@ impl Record {
         if !same_reader {
             return;
         }
-        let page = Page { fetched: source.added, ..Page::new(&reading.file, format, bytes) };
+        let page = Page {
+            fetched: source.fetched,
+            url: source.url,
+            charset: source.charset,
+            ..Page::new(&reading.file, format, bytes)
+        };
         let (read, stored) = (Article::new(&onrecord_page::read(&page)), &reading.article);
         if read.text != stored.text {
             let same = read.text.chars().zip(stored.text.chars()).take_while(|(read, stored)| read == stored);

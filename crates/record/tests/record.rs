@@ -37,7 +37,7 @@ fn entry_of(page: Page) -> Entry {
     let reader = Reader::new();
     let reading = Reading::new(&page.name, &reader.read(onrecord_page::read(&page)));
     let version = format!("{} {}", onrecord_page::VERSION, reader.version());
-    Entry { format: page.format, bytes: page.bytes, reading, reader: version }
+    Entry { page, reading, reader: version }
 }
 
 fn add(record: &mut Record, entry: &Entry) -> Added {
@@ -80,7 +80,7 @@ fn the_same_bytes_are_one_article_under_every_name() {
     assert_eq!(add(&mut record, &entry), Added::Known);
     assert_eq!(record.summary().unwrap().articles, 1);
     assert_eq!(record.article("copy.jsonl:1").unwrap().article.id, entry.reading.article.id);
-    assert!(record.known(&entry.reader).unwrap().contains(&ArticleId::of(&entry.bytes).to_string()));
+    assert!(record.known(&entry.reader).unwrap().contains(&ArticleId::of(&entry.page.bytes).to_string()));
     assert!(record.known("another reader").unwrap().is_empty());
 }
 

@@ -27,9 +27,7 @@ fn record(folder: &Folder) -> Record {
     for (number, source) in PAGES.into_iter().enumerate() {
         let page = Page::new(format!("post.jsonl:{number}"), Format::JsonLine, source.replace('\n', " "));
         let reading = Reading::new(&page.name, &reader.read(onrecord_page::read(&page)));
-        batch
-            .add(&Entry { format: page.format, bytes: page.bytes, reading, reader: reader.version() })
-            .unwrap();
+        batch.add(&Entry { page, reading, reader: reader.version() }).unwrap();
     }
     batch.commit().unwrap();
     record
@@ -122,8 +120,8 @@ fn an_article_comes_with_what_stands_beside_it() {
     let links = record.links("a1").unwrap();
     assert_eq!(links.files, ["post.jsonl:0"]);
     assert!(links.reprints.is_empty() && links.utterances.is_empty());
-    let (format, bytes) = record.original("a1").unwrap();
-    assert_eq!((format, bytes), (Format::JsonLine, PAGES[0].replace('\n', " ").into_bytes()));
+    let page = record.original("a1").unwrap();
+    assert_eq!((page.format, page.bytes), (Format::JsonLine, PAGES[0].replace('\n', " ").into_bytes()));
     let id = record.article("a1").unwrap().article.id;
     assert_eq!(record.statement(&id, 0).unwrap().unwrap().speaker.as_deref(), Some("Mara Voss"));
     assert_eq!(record.statement(&id, 99).unwrap(), None);

@@ -31,14 +31,7 @@ fn record() -> Record {
         for file in files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/story")) {
             let page = Page::new(file.to_string_lossy(), format(&file), fs::read(&file).unwrap());
             let reading = Reading::new(&page.name, &reader.read(onrecord_page::read(&page)));
-            batch
-                .add(&Entry {
-                    format: page.format,
-                    bytes: page.bytes,
-                    reading,
-                    reader: "examples".to_owned(),
-                })
-                .unwrap();
+            batch.add(&Entry { page, reading, reader: "examples".to_owned() }).unwrap();
         }
         batch.commit().unwrap();
         record.link(|| ()).unwrap();

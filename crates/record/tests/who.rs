@@ -36,7 +36,7 @@ fn entry(day: &str, people: &[(&str, &str)], title: Option<&str>) -> Entry {
     let mut reading =
         Reading::new(&page.name, &onrecord_reading::Reading::unread(onrecord_page::read(&page)));
     reading.actors = actors;
-    Entry { format: page.format, bytes: page.bytes, reading, reader: "by hand".to_owned() }
+    Entry { page, reading, reader: "by hand".to_owned() }
 }
 
 fn record(folder: &Folder, entries: &[Entry]) -> Record {

@@ -238,11 +238,11 @@ fn published(reading: &Reading) -> Vec<String> {
 pub(crate) async fn original(desk: Desk, Path(id): Path<String>) -> Response {
     let original = desk.ask(move |record| record.original(&id)).await;
     match original {
-        Ok((format, bytes)) => {
+        Ok(page) => {
             const POLICY: &str = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
-            let (kind, bytes) = match format {
-                Format::Html => ("text/html; charset=utf-8", onrecord_page::inert(&bytes).into_bytes()),
-                _ => ("text/plain; charset=utf-8", bytes),
+            let (kind, bytes) = match page.format {
+                Format::Html => ("text/html; charset=utf-8", onrecord_page::inert(&page).into_bytes()),
+                _ => ("text/plain; charset=utf-8", page.bytes),
             };
             ([(header::CONTENT_TYPE, kind), (header::CONTENT_SECURITY_POLICY, POLICY)], bytes).into_response()
         }

@@ -18,7 +18,7 @@ use tokio::sync::oneshot;
 /// The example story, and the desk that serves it for all tests.
 pub(crate) static STORY: LazyLock<Served> = LazyLock::new(|| {
     let pages = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/story");
-    let pages: Vec<Page> = Pages::of([pages]).map(Result::unwrap).collect();
+    let pages: Vec<Page> = Pages::of([pages]).pages().map(Result::unwrap).collect();
     assert_eq!(pages.len(), 20, "pages of the example story");
     Served::of("story", pages)
 });
@@ -139,9 +139,7 @@ fn record(name: &str, pages: Vec<Page>) -> PathBuf {
             let mut batch = record.batch().unwrap();
             for page in pages {
                 let reading = wire::Reading::new(&page.name, &reader.read(onrecord_page::read(&page)));
-                batch
-                    .add(&Entry { format: page.format, bytes: page.bytes, reading, reader: version.clone() })
-                    .unwrap();
+                batch.add(&Entry { page, reading, reader: version.clone() }).unwrap();
             }
             batch.commit().unwrap();
             record.link(|| ()).unwrap();
