@@ -2,6 +2,7 @@
 //!
 //! Nothing is unpacked to the disk: an entry is read where it lies, and named by the archive's name with its own behind it.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
@@ -63,10 +64,9 @@ impl Entries {
         if !entry.is_file() {
             return None;
         }
-        let own = entry.name().map_or_else(
-            |_| String::from_utf8_lossy(entry.name_raw()).into_owned(),
-            |name| name.into_owned(),
-        );
+        let own = entry
+            .name()
+            .map_or_else(|_| String::from_utf8_lossy(entry.name_raw()).into_owned(), Cow::into_owned);
         let name = format!("{}/{own}", self.name);
         if leads_out(&own) {
             return Some(not_taken(name, "its name leads out of the archive: not read".to_owned()));

@@ -4,6 +4,7 @@
 
 mod archive;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -93,6 +94,18 @@ fn of_four_hundred_records_every_whole_one_arrives_and_every_damaged_one_is_name
         assert_eq!(named.len(), 20, "{name}: {named:?}");
         assert!(arrived == whole, "{name}: {} of {} pages arrived", arrived.len(), whole.len());
     }
+}
+
+#[test]
+fn the_example_archive_holds_the_example_story() {
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");
+    let ids = |input: &str| {
+        let pages = Pages::of([examples.join(input)]).pages().map(Result::unwrap);
+        let pages = pages.filter(|page| page.format != Format::FeedEntry);
+        pages.map(|page| ArticleId::of(&page.bytes)).collect::<BTreeSet<_>>()
+    };
+    assert_eq!(ids("story.warc.gz"), ids("story"));
+    assert_eq!(ids("story").len(), 17);
 }
 
 #[test]

@@ -85,7 +85,7 @@ pub(super) fn answer(block: &[u8], truncated: bool) -> Result<Answer, NoPage> {
     let status = String::from_utf8_lossy(lines[0]);
     let status = status.split_whitespace().nth(1).unwrap_or_default();
     if status.len() != 3 || !status.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(NoPage::Damaged(format!("the server's answer has no status, but {:.40?}", status)));
+        return Err(NoPage::Damaged(format!("the server's answer has no status, but {status:.40?}")));
     }
     if status != "200" {
         return Err(NoPage::Other(format!("answer {status}")));

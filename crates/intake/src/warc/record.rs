@@ -83,7 +83,7 @@ impl Record {
         let damage = |problem: String| Damage { problem, url: header.url(), from };
         let length = header.get("Content-Length").unwrap_or_default();
         let length: u64 =
-            length.parse().map_err(|_| damage(format!("its length is no number: {:.40?}", length)))?;
+            length.parse().map_err(|_| damage(format!("its length is no number: {length:.40?}")))?;
         let unpacked = |err: io::Error| damage(unpacking(&err));
         let wanted = matches!(header.kind().as_str(), "response" | "resource");
         let (block, read) = match usize::try_from(length).ok().filter(|&length| wanted && length <= LONGEST) {

@@ -65,7 +65,7 @@ fn with_length(fields: &[(&str, &str)], block: &[u8], length: usize) -> Vec<u8> 
 }
 
 /// What a server answers with that page: one of several ways to send it, by `number`.
-fn answer(body: &[u8], number: usize, damage: Option<Damage>) -> Vec<u8> {
+fn answer(kind: &str, body: &[u8], number: usize, damage: Option<Damage>) -> Vec<u8> {
     let gzip = |bytes: &[u8]| {
         let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
         encoder.write_all(bytes).unwrap();
@@ -92,7 +92,7 @@ fn answer(body: &[u8], number: usize, damage: Option<Damage>) -> Vec<u8> {
         _ => ("Content-Encoding: zstd\r\n", zstd::encode_all(body, 1).unwrap()),
     };
     let status = if damage == Some(Damage::BadStatus) { "HTTP/1.1 O.K." } else { "HTTP/1.1 200 OK" };
-    let head = format!("{status}\r\nServer: x\r\nContent-Type: text/html\r\n{header}\r\n");
+    let head = format!("{status}\r\nServer: x\r\nContent-Type: {kind}\r\n{header}\r\n");
     [head.as_bytes(), &body].concat()
 }
 
@@ -158,7 +158,8 @@ impl Archive {
         ));
         let place = self.bytes.len();
         let id = format!("<urn:uuid:{number}>");
-        let block = answer(body, number, damage);
+        let kind = if url.ends_with(".txt") { "text/plain" } else { "text/html" };
+        let block = answer(kind, body, number, damage);
         let fields = [
             ("WARC-Type", "response"),
             ("WARC-Record-ID", id.as_str()),
