@@ -112,7 +112,9 @@ pub fn take(bytes: &[u8], what: &str) {
                     onrecord_page::read(&page);
                 }
             }
-            Taken::Again { name, .. } | Taken::PassedOver { name, .. } => assert!(!name.is_empty(), "no name"),
+            Taken::Again { name, .. } | Taken::PassedOver { name, .. } => {
+                assert!(!name.is_empty(), "no name")
+            }
             Taken::Problem(problem) => assert!(!problem.problem.is_empty(), "a problem without words"),
         }
     }

@@ -232,6 +232,15 @@ fn a_member_that_unpacks_without_end_is_given_up_and_the_next_is_read() {
 }
 
 #[test]
+fn records_that_all_claim_to_hold_what_follows_do_not_hold_it_up() {
+    let lying = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 60000000\r\n\r\nHTTP/1.1 200 OK\r\n\r\n"
+        .repeat(40_000);
+    let told = told(&take("a.warc", &lying));
+    let last = told.last().unwrap();
+    assert!(last.contains("so much of it is damaged"), "{last}");
+}
+
+#[test]
 fn a_page_that_speaks_of_archives_is_no_record() {
     let body = b"<pre>\nWARC/1.0\nis the first line of a record: WARC/1.0\r\n</pre>";
     for (packing, name) in PACKINGS {

@@ -24,6 +24,11 @@ use crate::{LONGEST, NotTaken, Taken, reason};
 /// What every record begins with.
 const VERSION: &[u8] = b"WARC/1.";
 
+/// A file of which more is read again than this many times all of it, and than plenty, is made to be read for ever: each of its records
+/// claims to hold all that follow.
+const MOST_AGAIN: u64 = 64;
+const PLENTY: u64 = 1 << 30;
+
 /// How many of a file's pages are remembered, so that what is said of them later (revisits) is understood.
 const REMEMBERED: usize = 1 << 20;
 
@@ -54,6 +59,10 @@ pub(crate) struct Records {
     open: Open,
     /// The articles of the pages that came by, by their payload's digest and by their record's id.
     seen: HashMap<String, ArticleId>,
+    /// How many bytes have been read again in search of records behind damaged ones.
+    again: u64,
+    /// The last place in the file that has been reached.
+    furthest: u64,
 }
 
 /// What is being read.
@@ -70,7 +79,7 @@ enum Open {
 
 impl Records {
     pub(crate) fn of(name: String, packing: Packing, tape: Tape) -> Self {
-        Self { name, packing, open: Open::Head(tape), seen: HashMap::new() }
+        Self { name, packing, open: Open::Head(tape), seen: HashMap::new(), again: 0, furthest: 0 }
     }
 
     /// One step: what it gives is a page, or nothing that is worth a word.
@@ -145,6 +154,14 @@ impl Records {
     /// Looks for the next record from byte `from` of what is unpacked; the one before it is damaged.
     fn search(&mut self, member: Member, from: u64) -> io::Result<()> {
         let (start, mut tape) = (member.start, member.into_tape());
+        self.furthest = self.furthest.max(tape.place());
+        self.again += match self.packing {
+            Packing::Plain => tape.place().saturating_sub(start + from),
+            _ => from + (tape.place() - start),
+        };
+        if self.again > PLENTY + MOST_AGAIN * self.furthest {
+            return Err(io::Error::other("so much of it is damaged that the rest of it was not read"));
+        }
         if self.packing == Packing::Plain {
             // A stream that has gone too far is looked through from where it is.
             _ = tape.go_to(start + from);

@@ -140,7 +140,7 @@ fn ctrl_c_keeps_what_was_read_and_the_next_run_finishes_it() {
     // It reads as long as something comes: so the end is that which was asked for.
     let mut input = child.stdin.take().unwrap();
     input.write_all(lines(0..40).as_bytes()).unwrap();
-    while fs::read_to_string(environment.path("report.jsonl")).is_ok_and(|report| report.is_empty()) {
+    while !fs::read_to_string(environment.path("report.jsonl")).is_ok_and(|report| !report.is_empty()) {
         input.write_all(lines(40..41).as_bytes()).unwrap();
         thread::sleep(Duration::from_millis(20));
     }
