@@ -2,8 +2,11 @@
 //!
 //! Elements are known by their own names, whatever prefixes their namespaces have.
 
+use std::sync::LazyLock;
+
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
+use regex::Regex;
 
 use crate::article::{Article, Basis, Dateline};
 use crate::wording::plain;
@@ -171,9 +174,6 @@ fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
 /// What of inline XML is the article: NITF and XHTML put it into bodies, under heads that say once more what the item's own
 /// metadata say. Prefixes of namespaces mean nothing in HTML, and go.
 fn content(xml: &str) -> String {
-    use std::sync::LazyLock;
-
-    use regex::Regex;
     static PREFIX: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"<(/?)[A-Za-z][\w.-]*:([A-Za-z])").expect("the pattern is valid"));
     static BODY: LazyLock<Regex> = LazyLock::new(|| {
@@ -185,5 +185,5 @@ fn content(xml: &str) -> String {
         |found: regex::Captures<'_>| found.get(1).or(found.get(2)).map(|body| body.as_str().to_owned());
     // The inner of the two comes second.
     let inner = bare.find("<body.content").map_or(&*bare, |at| &bare[at..]);
-    BODY.captures(inner).and_then(body).unwrap_or_else(|| bare.clone().into_owned())
+    BODY.captures(inner).and_then(body).unwrap_or_else(|| bare.to_string())
 }

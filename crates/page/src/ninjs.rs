@@ -46,7 +46,8 @@ pub(crate) fn read(id: ArticleId, fields: &Map<String, Value>) -> Article {
     let language = text(fields, &["language"]);
     match best(bodies(fields)) {
         Some((body, kind)) => {
-            feed::fill(&mut article, body, kind.is_some_and(|kind| kind.contains("html")), language)
+            let markup = kind.is_some_and(|kind| kind.contains("html"));
+            feed::fill(&mut article, body, markup, language);
         }
         None => article.problems.push("no text: the item carries no body".to_owned()),
     }

@@ -1,6 +1,7 @@
 //! Web archives for tests: records with pages in them, sent in several ways, some of them damaged in one of ten ways.
 
 #![allow(dead_code, reason = "not every test uses all of it")]
+#![allow(clippy::unwrap_used, reason = "writing to memory does not fail")]
 
 use std::io::Write;
 
