@@ -14,6 +14,7 @@ use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 
 use crate::State;
+use crate::failure::Failure;
 
 /// The cookie that holds the token.
 const COOKIE: &str = "onrecord-token";
@@ -60,22 +61,23 @@ impl Guard {
         let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
         let mut words =
             cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
-        self.token.is_none() || words.any(|(name, word)| name == COOKIE && self.is_token(word))
+        // A program brings it with each request, as it keeps no cookies.
+        let brought = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        self.token.is_none()
+            || words.any(|(name, word)| name == COOKIE && self.is_token(word))
+            || brought.and_then(|value| value.strip_prefix("Bearer ")).is_some_and(|word| self.is_token(word))
     }
 }
 
 /// Lets through what may be asked, and closes every answer.
 pub(crate) async fn watch(In(state): In<Arc<State>>, mut request: Request, next: Next) -> Response {
     let guard = &state.guard;
-    let refused = |status: StatusCode, why: &'static str| closed((status, why).into_response(), None);
+    let refused = |failure: &Failure| closed(failure.bare(request.uri().path(), request.headers()), None);
     if !guard.is_named(request.headers()) {
-        return refused(
-            StatusCode::MISDIRECTED_REQUEST,
-            "This desk answers to this machine's own names alone.\n",
-        );
+        return refused(&Failure::Foreign);
     }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        return refused(StatusCode::METHOD_NOT_ALLOWED, "This desk only shows.\n");
+        return refused(&Failure::Method);
     }
     if !guard.has_token(request.headers()) {
         let query = request.uri().query().unwrap_or_default();
@@ -83,15 +85,13 @@ pub(crate) async fn watch(In(state): In<Arc<State>>, mut request: Request, next:
             form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "token").map(|(_, word)| word);
         return match word {
             Some(word) if guard.is_token(&word) => closed(with_cookie(request.uri().path(), &word), None),
-            _ => refused(
-                StatusCode::UNAUTHORIZED,
-                "This desk asks for its token: open the address that it printed at its start.\n",
-            ),
+            _ => refused(&Failure::NoToken),
         };
     }
     let nonce = match unguessable() {
         Ok(word) => Nonce(word),
-        Err(_) => return refused(StatusCode::INTERNAL_SERVER_ERROR, "The system gives no random numbers.\n"),
+        // The system gives no random numbers.
+        Err(_) => return refused(&Failure::Broken),
     };
     request.extensions_mut().insert(nonce.clone());
     closed(next.run(request).await, Some(&nonce))

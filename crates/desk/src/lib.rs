@@ -7,23 +7,32 @@
 
 mod cite;
 mod difference;
+mod document;
 mod failure;
+mod form;
 mod guard;
+mod limits;
 mod marked;
 mod pages;
+mod parameters;
 mod records;
 mod timeline;
+mod wire;
 mod words;
 
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use onrecord_series::Series;
 
 use crate::guard::Guard;
 use crate::records::Records;
+
+pub use crate::document::openapi;
+pub use crate::limits::TIME;
 
 /// How to serve a record.
 #[derive(Debug, Clone)]
@@ -34,6 +43,8 @@ pub struct Options {
     pub token: Option<String>,
     /// Official tables that figures can be held against.
     pub series: Vec<Series>,
+    /// How long an answer may take; [`TIME`] is long.
+    pub time: Duration,
 }
 
 /// A token that nobody can guess.
@@ -78,7 +89,7 @@ impl Desk {
         let address = self.address()?;
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().thread_name("desk").build()?;
         let state = Arc::new(State {
-            records: Records::new(self.options.record),
+            records: Records::new(self.options.record, self.options.time),
             guard: Guard::new(address, self.options.token),
             series: Arc::new(self.options.series),
         });

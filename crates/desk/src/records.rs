@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use onrecord_record::{Error, Record};
 use tokio::sync::Semaphore;
@@ -17,13 +18,15 @@ pub(crate) struct Records(Arc<Inner>);
 
 struct Inner {
     path: PathBuf,
+    /// How long an answer may take, and how long one waits for a turn.
+    time: Duration,
     idle: Mutex<Vec<Record>>,
     turns: Semaphore,
 }
 
 impl Records {
-    pub(crate) fn new(path: PathBuf) -> Self {
-        Self(Arc::new(Inner { path, idle: Mutex::default(), turns: Semaphore::new(AT_ONCE) }))
+    pub(crate) fn new(path: PathBuf, time: Duration) -> Self {
+        Self(Arc::new(Inner { path, time, idle: Mutex::default(), turns: Semaphore::new(AT_ONCE) }))
     }
 
     /// The file's name, for a person.
@@ -37,7 +40,8 @@ impl Records {
         &self,
         question: impl FnOnce(&Record) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Failure> {
-        let _turn = self.0.turns.acquire().await.map_err(|_| Failure::Broken)?;
+        let turn = tokio::time::timeout(self.0.time, self.0.turns.acquire()).await;
+        let _turn = turn.map_err(|_| Failure::NoTurn(self.0.time))?.map_err(|_| Failure::Broken)?;
         let records = self.clone();
         let answer = tokio::task::spawn_blocking(move || records.answer(question)).await;
         Ok(answer.map_err(|_| Failure::Broken)??)
@@ -50,6 +54,7 @@ impl Records {
             Some(record) => record,
             None => Record::open(&self.0.path)?,
         };
+        record.answer_within(self.0.time)?;
         let answer = question(&record);
         idle().push(record);
         answer

@@ -16,6 +16,7 @@ pub const SCHEMA: &str = "onrecord.reading/1";
 
 /// One page's reading.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Reading {
     /// Always [`SCHEMA`].
     pub schema: String,
@@ -39,6 +40,7 @@ pub struct Reading {
 
 /// The article.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Article {
     /// SHA-256 of the source bytes, in hex.
     pub id: String,
@@ -70,6 +72,7 @@ pub struct Article {
 
 /// Date of publication.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PublishedAt {
     /// A day, a moment or something wider, ISO 8601.
     pub value: String,
@@ -83,6 +86,7 @@ pub struct PublishedAt {
 
 /// Place and agency at the head of the text.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Dateline {
     /// As written.
     pub place: Option<String>,
@@ -92,6 +96,7 @@ pub struct Dateline {
 
 /// A block of the text.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Block {
     /// First code point.
     pub start: usize,
@@ -112,6 +117,7 @@ pub struct Block {
 
 /// A stretch of the source, markup included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ByteRange {
     /// First byte.
     pub start: usize,
@@ -121,6 +127,7 @@ pub struct ByteRange {
 
 /// A passage with its text.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Passage {
     /// First code point.
     pub start: usize,
@@ -132,6 +139,7 @@ pub struct Passage {
 
 /// What was said, as the article tells it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Statement {
     /// Number in this reading.
     pub id: usize,
@@ -169,6 +177,7 @@ pub struct Statement {
 
 /// The actor a source resolves to.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Speaker {
     /// The actor's number.
     pub actor: usize,
@@ -178,6 +187,7 @@ pub struct Speaker {
 
 /// Whom something was said to, or through.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Party {
     /// The actor's number, where it is one.
     pub actor: Option<usize>,
@@ -191,6 +201,7 @@ pub struct Party {
 
 /// A date as far as it is settled.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Interval {
     /// TIMEX3 value.
     pub value: String,
@@ -202,6 +213,7 @@ pub struct Interval {
 
 /// Somebody or something named.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Actor {
     /// Number in this reading.
     pub id: usize,
@@ -219,6 +231,7 @@ pub struct Actor {
 
 /// One mention of an actor.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Mention {
     /// First code point.
     pub start: usize,
@@ -230,6 +243,7 @@ pub struct Mention {
 
 /// An office.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Role {
     /// "Transport Minister".
     pub title: String,
@@ -243,6 +257,7 @@ pub struct Role {
 
 /// A TIMEX3 expression.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Time {
     /// Number in this reading.
     pub id: usize,
@@ -261,6 +276,7 @@ pub struct Time {
 
 /// An amount of something.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Figure {
     /// Number in this reading.
     pub id: usize,
@@ -299,6 +315,7 @@ pub struct Figure {
 
 /// Something that happens.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Event {
     /// Number in this reading.
     pub id: usize,

@@ -9,6 +9,7 @@ use crate::{Error, Record, Who};
 
 /// What an actor said, and what was said of it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Account {
     /// What it said last, the latest first; what has no date last.
     pub said: Vec<SaidRow>,
@@ -27,6 +28,7 @@ pub struct Account {
 
 /// A name, and how many statements go with it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Counted {
     /// The name.
     pub name: String,

@@ -6,7 +6,7 @@ use rusqlite::Row;
 use serde::Serialize;
 
 use crate::find::{AROUND, Conditions, tokens};
-use crate::search::{Column, Part, Portion, commonest};
+use crate::search::{Column, Part, Portion, Position, commonest};
 use crate::{Among, Error, Record};
 
 /// Which conflicts to find.
@@ -22,6 +22,7 @@ pub struct ConflictQuery {
 
 /// Two accounts that differ.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ConflictRow {
     /// In what: figure, date, place, speaker, wording or denial.
     pub kind: String,
@@ -38,6 +39,7 @@ pub struct ConflictRow {
 
 /// One of two accounts.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ConflictSide {
     /// SHA-256 of the source bytes, hex.
     pub article: String,
@@ -71,7 +73,7 @@ pub struct ConflictSide {
 
 /// A conflict as a line of a table.
 #[derive(Debug, Serialize)]
-pub(crate) struct ConflictLine<'a> {
+struct ConflictLine<'a> {
     kind: &'a str,
     why: &'a str,
     article: &'a str,
@@ -108,8 +110,14 @@ impl ConflictRow {
         outlets
     }
 
-    /// The same in one line.
-    pub(crate) fn line(&self) -> ConflictLine<'_> {
+    /// Its place in a list: conflicts have no numbers.
+    fn position(&self) -> Position {
+        let side = |side: &ConflictSide| (side.article.clone(), side.item.clone(), side.number);
+        Position::of(self.one.published.as_deref(), (&self.kind, side(&self.one), side(&self.other)))
+    }
+
+    /// The same in one line of a table.
+    pub fn line(&self) -> impl Serialize {
         let (one, other) = (&self.one, &self.other);
         ConflictLine {
             kind: &self.kind,
@@ -183,9 +191,8 @@ impl Record {
             (Column::Outlet, counted(found.iter().flat_map(ConflictRow::outlets))),
         ]);
         let total = found.len() as u64;
-        let bound = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
-        let rows = found.into_iter().skip(bound(part.skip)).take(bound(part.most)).collect();
-        Ok(Portion { rows, total, more: false, undated: 0, counts })
+        let (rows, next) = part.cut(found, ConflictRow::position);
+        Ok(Portion { rows, total, more: false, undated: 0, counts, next })
     }
 
     fn conflicts_where(&self, ask: &Conditions) -> Result<Vec<ConflictRow>, Error> {

@@ -30,6 +30,9 @@ pub enum Error {
     /// Another program is writing.
     #[error("{0} is being written by another program; try again when that is done")]
     Busy(PathBuf),
+    /// The answer took longer than it may.
+    #[error("the answer took too long and was given up; narrow the question")]
+    TooLong,
     /// Its folder is not there.
     #[error("there is no folder for {0}: make it first, or name another with --record")]
     NoFolder(PathBuf),
@@ -120,6 +123,7 @@ impl Error {
         let path = path.to_owned();
         match source.sqlite_error_code() {
             Some(Code::DatabaseBusy | Code::DatabaseLocked) => Error::Busy(path),
+            Some(Code::OperationInterrupted) => Error::TooLong,
             Some(Code::CannotOpen)
                 if path.parent().is_some_and(|f| !f.as_os_str().is_empty() && !f.is_dir()) =>
             {

@@ -92,6 +92,7 @@ pub struct Found<T> {
 
 /// One statement, with what a person needs to cite it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SaidRow {
     /// The article's id: SHA-256 of its source, hex.
     pub article: String,
@@ -148,6 +149,7 @@ pub struct SaidRow {
 
 /// One figure, with what a person needs to cite it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FigureRow {
     /// The article's id: SHA-256 of its source, hex.
     pub article: String,
@@ -258,6 +260,14 @@ impl Record {
     /// The statements that `query` asks for.
     pub fn said(&self, query: &SaidQuery) -> Result<Found<SaidRow>, Error> {
         self.find("said", &self.said_where(query)?, said_row)
+    }
+
+    /// All statements of the article with this id, in the order of its text.
+    pub fn said_in(&self, article: &str) -> Result<Vec<SaidRow>, Error> {
+        let sql =
+            "SELECT * FROM said WHERE id IN (SELECT id FROM statement WHERE article_id = ?1) ORDER BY number";
+        let id = self.find_article(article)?;
+        self.rows(sql, id, said_row).map_err(|source| self.at(source))
     }
 
     pub(crate) fn said_where(&self, query: &SaidQuery) -> Result<Asked, Error> {

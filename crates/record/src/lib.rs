@@ -26,7 +26,7 @@ mod who;
 
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, OpenFlags};
@@ -44,7 +44,7 @@ pub use find::{
 pub use gazetteer::{GazetteerEntry, GazetteerKind, GazetteerRole};
 pub use office::InOffice;
 pub use reprint::ReprintRow;
-pub use search::{ArticleHit, ArticleQuery, Column, Links, Named, Part, Portion};
+pub use search::{ArticleHit, ArticleQuery, Column, Links, Named, Part, Portion, Position};
 pub use stored::Summary;
 pub use story::{StoryArticle, StoryQuery, StoryRow};
 pub use utterance::{OriginRow, RecursRow, StepRow, UtteranceQuery, UtteranceRow, WordingRow, WordsRow};
@@ -75,6 +75,9 @@ const LAYOUT: i64 = STEPS.len() as i64;
 
 /// How long a writer waits for another one before it gives up.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How many steps of SQLite go by between two looks at the clock: some microseconds.
+const STEPS_UNLOOKED: i32 = 1000;
 
 /// How many SQL statements are kept ready: linking alone has some forty.
 const STATEMENTS: usize = 128;
@@ -162,6 +165,15 @@ impl Record {
     /// Where it is.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Gives up whatever is asked from now on once `time` is over; what is asked then ends with [`Error::TooLong`].
+    pub fn answer_within(&self, time: Duration) -> Result<(), Error> {
+        let begun = Instant::now();
+        self.db
+            .progress_handler(STEPS_UNLOOKED, Some(move || begun.elapsed() > time))
+            .and_then(|()| self.db.busy_timeout(time.min(PATIENCE)))
+            .map_err(|source| self.at(source))
     }
 
     fn at(&self, source: rusqlite::Error) -> Error {

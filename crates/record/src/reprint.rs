@@ -7,6 +7,7 @@ use crate::{Error, Record};
 
 /// Two articles of which one is a copy of the other, wholly or in part.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReprintRow {
     /// `reprint`: most of the shorter one stands in the other; `partial`: much of it; `version`: of one page.
     pub kind: String,

@@ -2,8 +2,10 @@
 //! over outlets, speakers, years; and what stands beside one article.
 
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use onrecord_page::Format;
+use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Row, params_from_iter};
 use serde::Serialize;
 
@@ -88,10 +90,90 @@ pub struct Part {
     pub only: Vec<(Column, String)>,
     /// The latest first; those without a date are last either way.
     pub newest_first: bool,
+    /// Only what comes behind this place.
+    pub after: Option<Position>,
     /// How many to leave out at the beginning.
     pub skip: u64,
     /// How many at most.
     pub most: u64,
+}
+
+/// A row's place in a list, which stays its place whatever is added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Position {
+    /// What the list is in the order of; what has no date is last.
+    pub date: Option<String>,
+    /// The row's number, which settles the order of one day.
+    pub id: i64,
+}
+
+impl Position {
+    /// The place of something that has no number in the record, but is told from others by `what`.
+    pub fn of(date: Option<&str>, what: impl Hash) -> Self {
+        let mut hasher = DefaultHasher::new();
+        what.hash(&mut hasher);
+        Self { date: date.map(str::to_owned), id: (hasher.finish() >> 8).cast_signed() }
+    }
+}
+
+impl Part {
+    /// What comes behind the place that is asked for, as a condition on the date and number of a row, and `values` with what it needs.
+    pub(crate) fn behind(
+        &self,
+        (date, id): (&str, &str),
+        numbers_fall: bool,
+        values: &[Value],
+    ) -> (String, Vec<Value>) {
+        let mut values = values.to_vec();
+        let Some(after) = &self.after else { return ("TRUE".to_owned(), values) };
+        let of_one_day = format!("{id} {} {}", if numbers_fall { "<" } else { ">" }, after.id);
+        let sql = match &after.date {
+            None => format!("{date} IS NULL AND {of_one_day}"),
+            Some(day) => {
+                values.push(day.clone().into());
+                let (sign, at) = (if self.newest_first { "<" } else { ">" }, values.len());
+                format!("{date} {sign} ?{at} OR ({date} = ?{at} AND {of_one_day}) OR {date} IS NULL")
+            }
+        };
+        (format!("({sql})"), values)
+    }
+
+    /// The part of rows that are all at hand, and where they go on, if they do; `position` tells where one stands.
+    pub fn cut<T>(&self, mut rows: Vec<T>, position: impl Fn(&T) -> Position) -> (Vec<T>, Option<Position>) {
+        let begin = self.after.as_ref().map_or(0, |after| {
+            let places: Vec<Position> = rows.iter().map(&position).collect();
+            let at = places.iter().position(|place| place == after);
+            // What stood there is told with something else by now: then it goes on with the next day.
+            at.map_or_else(
+                || places.iter().take_while(|place| !self.is_later(place, after)).count(),
+                |at| at + 1,
+            )
+        });
+        let bound = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+        rows.drain(..begin.saturating_add(bound(self.skip)).min(rows.len()));
+        self.ended(rows, position)
+    }
+
+    fn is_later(&self, place: &Position, after: &Position) -> bool {
+        match (&place.date, &after.date) {
+            (Some(date), Some(after)) if self.newest_first => date < after,
+            (Some(date), Some(after)) => date > after,
+            (date, after) => date.is_none() && after.is_some(),
+        }
+    }
+
+    /// As many rows as are asked for, and where they go on, if there are more.
+    pub(crate) fn ended<T>(
+        &self,
+        mut rows: Vec<T>,
+        position: impl Fn(&T) -> Position,
+    ) -> (Vec<T>, Option<Position>) {
+        let most = usize::try_from(self.most).unwrap_or(usize::MAX);
+        let goes_on = rows.len() > most;
+        rows.truncate(most);
+        let next = rows.last().filter(|_| goes_on).map(position);
+        (rows, next)
+    }
 }
 
 /// Part of what was found.
@@ -108,10 +190,14 @@ pub struct Portion<T> {
     /// Of all that were counted, which come first in the order that was asked for: how many have each value of a column, the commonest
     /// first. What has none is not counted.
     pub counts: BTreeMap<Column, Vec<(String, u64)>>,
+    /// The place behind which it goes on; none where this is the end.
+    #[serde(skip)]
+    pub next: Option<Position>,
 }
 
 /// An article that was found.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ArticleHit {
     /// SHA-256 of the source bytes, hex.
     pub article: String,
@@ -139,6 +225,7 @@ pub struct ArticleHit {
 
 /// A name that articles give somebody.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Named {
     /// The name.
     pub name: String,
@@ -152,12 +239,15 @@ pub struct Named {
 
 /// What stands beside an article in the record.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Links {
     /// Its story's number.
     pub story: Option<i64>,
     /// How many articles the story has.
     pub story_articles: u64,
     /// Of its statements, by their numbers, those that other articles tell as well: the number of the utterance.
+    // JSON has no numbers as names.
+    #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, i64>))]
     pub utterances: BTreeMap<u32, i64>,
     /// What it is a copy of, and what is a copy of it.
     pub reprints: Vec<ReprintRow>,
@@ -275,7 +365,7 @@ impl Record {
         mut asked: Asked,
         part: &Part,
         by: &[Column],
-        read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+        mut read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<Portion<T>, Error> {
         // What these rows have no such column for is not asked of them.
         for (column, value) in part.only.iter().filter(|(column, _)| by.contains(column)) {
@@ -285,9 +375,19 @@ impl Record {
         // SQLite has nothing before everything, so what has no date is last when the latest are first.
         let order = if part.newest_first { "date_earliest DESC, id" } else { "date_earliest NULLS LAST, id" };
         let found = format!("FROM {from} WHERE {} ORDER BY {order} LIMIT", ask.sql());
-        let answer = || -> rusqlite::Result<Portion<T>> {
-            let sql = format!("SELECT * {found} {} OFFSET {}", part.most, part.skip);
-            let rows = self.rows_of(&sql, &ask.values, read)?;
+        let mut answer = || -> rusqlite::Result<Portion<T>> {
+            let (behind, values) = part.behind(("date_earliest", "id"), false, &ask.values);
+            // One more, to know whether it goes on.
+            let (most, skip) = (part.most.saturating_add(1), part.skip);
+            let sql = format!(
+                "SELECT * FROM {from} WHERE {} AND {behind} ORDER BY {order} LIMIT {most} OFFSET {skip}",
+                ask.sql()
+            );
+            let rows = self.rows_of(&sql, &values, |row| {
+                Ok((Position { date: row.get("date_earliest")?, id: row.get("id")? }, read(row)?))
+            })?;
+            let (rows, next) = part.ended(rows, |row| row.0.clone());
+            let rows = rows.into_iter().map(|row| row.1).collect();
             let columns: Vec<&str> = by.iter().map(|column| column.sql()).collect();
             let sql = format!("SELECT {} {found} {}", columns.join(", "), COUNTED + 1);
             let mut select = self.db.prepare(&sql)?;
@@ -311,7 +411,7 @@ impl Record {
                 }
             }
             let counts = values.into_iter().map(|(column, counts)| (column, commonest(counts))).collect();
-            Ok(Portion { rows, total, more, undated: self.undated(from, &asked)?, counts })
+            Ok(Portion { rows, total, more, undated: self.undated(from, &asked)?, counts, next })
         };
         answer().map_err(|source| self.at(source))
     }

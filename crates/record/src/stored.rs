@@ -11,6 +11,7 @@ use crate::{Error, Record};
 
 /// What a record holds, in numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Summary {
     /// Articles.
     pub articles: u64,

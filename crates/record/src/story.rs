@@ -7,7 +7,7 @@ use rusqlite::{Row, params_from_iter};
 use serde::Serialize;
 
 use crate::find::{Conditions, tokens};
-use crate::search::{Column, Part, Portion, VALUES};
+use crate::search::{Column, Part, Portion, Position, VALUES};
 use crate::{Among, Error, Record};
 
 /// How many of those who are named in a story are told of.
@@ -30,6 +30,7 @@ pub struct StoryQuery {
 
 /// A story.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StoryRow {
     /// Its number in this record.
     pub id: i64,
@@ -51,6 +52,7 @@ pub struct StoryRow {
 
 /// An article of a story.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StoryArticle {
     /// SHA-256 of the source bytes, hex.
     pub article: String,
@@ -70,7 +72,7 @@ pub struct StoryArticle {
 
 /// An article as a line of a table of stories.
 #[derive(Debug, Serialize)]
-pub(crate) struct StoryLine<'a> {
+struct StoryLine<'a> {
     story: i64,
     headline: &'a str,
     article: &'a str,
@@ -83,8 +85,8 @@ pub(crate) struct StoryLine<'a> {
 }
 
 impl StoryRow {
-    /// A line for each of its articles.
-    pub(crate) fn lines(&self) -> impl Iterator<Item = StoryLine<'_>> {
+    /// A line of a table for each of its articles.
+    pub fn lines(&self) -> impl Iterator<Item = impl Serialize> {
         self.articles.iter().map(|of| StoryLine {
             story: self.id,
             headline: &self.headline,
@@ -146,12 +148,18 @@ impl Record {
         let answer = || -> rusqlite::Result<Portion<StoryRow>> {
             let by = if part.newest_first { "max" } else { "min" };
             let order = if part.newest_first { "DESC" } else { "ASC" };
+            let date = format!("{by}(published_earliest)");
+            let (behind, values) = part.behind((&date, "story_id"), part.newest_first, &ask.values);
             let page = format!(
-                "SELECT story_id FROM {TOLD} WHERE story_id IN ({found}) GROUP BY story_id
-                 ORDER BY max(published_earliest) IS NULL, {by}(published_earliest) {order}, story_id {order} LIMIT {} OFFSET {}",
-                part.most, part.skip
+                "SELECT story_id, {date} FROM {TOLD} WHERE story_id IN ({found}) GROUP BY story_id HAVING {behind}
+                 ORDER BY max(published_earliest) IS NULL, {date} {order}, story_id {order} LIMIT {} OFFSET {}",
+                part.most.saturating_add(1),
+                part.skip
             );
-            let ids: Vec<i64> = self.rows_of(&page, &ask.values, |row| row.get(0))?;
+            let places =
+                self.rows_of(&page, &values, |row| Ok(Position { id: row.get(0)?, date: row.get(1)? }))?;
+            let (places, next) = part.ended(places, Position::clone);
+            let ids: Vec<i64> = places.iter().map(|place| place.id).collect();
             let mut rows = self.whole_stories(&numbers(&ids), &[])?;
             rows.sort_by_key(|story| ids.iter().position(|id| *id == story.id));
             let count = format!("SELECT count(DISTINCT story_id) FROM {TOLD} WHERE {}", ask.sql());
@@ -177,7 +185,7 @@ impl Record {
                     self.db.query_row(&sql, params_from_iter(&any.values), |row| row.get(0))?
                 }
             };
-            Ok(Portion { rows, total, more: false, undated, counts })
+            Ok(Portion { rows, total, more: false, undated, counts, next })
         };
         answer().map_err(|source| self.at(source))
     }

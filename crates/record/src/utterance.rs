@@ -11,7 +11,7 @@ use rusqlite::{Row, params_from_iter};
 use serde::Serialize;
 
 use crate::find::Conditions;
-use crate::search::{Column, Part, Portion, VALUES};
+use crate::search::{Column, Part, Portion, Position, VALUES};
 use crate::story::numbers;
 use crate::{Among, Error, Record};
 
@@ -33,6 +33,7 @@ pub struct UtteranceQuery {
 
 /// One act of speech.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UtteranceRow {
     /// Its number in this record.
     pub id: i64,
@@ -58,7 +59,7 @@ pub struct UtteranceRow {
 
 /// A wording as a line of a table of utterances.
 #[derive(Debug, Serialize)]
-pub(crate) struct UtteranceLine<'a> {
+struct UtteranceLine<'a> {
     utterance: i64,
     speaker: Option<&'a str>,
     date: Option<&'a str>,
@@ -77,8 +78,8 @@ pub(crate) struct UtteranceLine<'a> {
 }
 
 impl UtteranceRow {
-    /// A line for each of its wordings.
-    pub(crate) fn lines(&self) -> impl Iterator<Item = UtteranceLine<'_>> {
+    /// A line of a table for each of its wordings.
+    pub fn lines(&self) -> impl Iterator<Item = impl Serialize> {
         self.wordings.iter().map(|wording| UtteranceLine {
             utterance: self.id,
             speaker: self.speaker.as_deref(),
@@ -101,6 +102,7 @@ impl UtteranceRow {
 
 /// How one article words it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct WordingRow {
     /// The article's id: SHA-256 of its source, hex.
     pub article: String,
@@ -140,6 +142,7 @@ pub struct WordingRow {
 
 /// A run of words of the fullest wording beside one of another wording.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct WordsRow {
     /// kept, dropped, changed, added or bracketed.
     pub kind: String,
@@ -151,6 +154,7 @@ pub struct WordsRow {
 
 /// An origin, and who has it from there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OriginRow {
     /// The outlet that it goes back to.
     pub outlet: String,
@@ -162,6 +166,7 @@ pub struct OriginRow {
 
 /// How one telling goes back to another one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StepRow {
     /// The article that tells it.
     pub article: String,
@@ -177,6 +182,7 @@ pub struct StepRow {
 
 /// Where the same words come back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RecursRow {
     /// The article.
     pub article: String,
@@ -246,12 +252,18 @@ impl Record {
         };
         let answer = || -> rusqlite::Result<Portion<UtteranceRow>> {
             let order = if part.newest_first { "DESC" } else { "ASC" };
+            let (behind, values) = part.behind(("min(date)", "utterance_id"), false, &ask.values);
             let page = format!(
-                "SELECT utterance_id FROM ({TOLD} WHERE utterance_id IN (SELECT utterance_id FROM ({found})))
-                 GROUP BY utterance_id ORDER BY min(date) IS NULL, min(date) {order}, utterance_id LIMIT {} OFFSET {}",
-                part.most, part.skip
+                "SELECT utterance_id, min(date) FROM ({TOLD} WHERE utterance_id IN (SELECT utterance_id FROM ({found})))
+                 GROUP BY utterance_id HAVING {behind}
+                 ORDER BY min(date) IS NULL, min(date) {order}, utterance_id LIMIT {} OFFSET {}",
+                part.most.saturating_add(1),
+                part.skip
             );
-            let ids: Vec<i64> = self.rows_of(&page, &ask.values, |row| row.get(0))?;
+            let places =
+                self.rows_of(&page, &values, |row| Ok(Position { id: row.get(0)?, date: row.get(1)? }))?;
+            let (places, next) = part.ended(places, Position::clone);
+            let ids: Vec<i64> = places.iter().map(|place| place.id).collect();
             let mut rows = self.whole_utterances(&numbers(&ids), &[])?;
             rows.sort_by_key(|utterance| ids.iter().position(|id| *id == utterance.id));
             let count = format!("SELECT count(DISTINCT utterance_id) FROM ({found})");
@@ -279,7 +291,7 @@ impl Record {
                     self.db.query_row(&sql, params_from_iter(&any.values), |row| row.get(0))?
                 }
             };
-            Ok(Portion { rows, total, more: false, undated, counts })
+            Ok(Portion { rows, total, more: false, undated, counts, next })
         };
         answer().map_err(|source| self.at(source))
     }

@@ -17,6 +17,7 @@ use crate::{Error, Record};
 
 /// An actor across the articles of a record.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Who {
     /// The fullest name.
     pub name: String,
@@ -43,6 +44,7 @@ pub struct Who {
 
 /// A role as an article gives it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Held {
     /// When the article was published.
     pub date: Option<String>,
@@ -64,6 +66,7 @@ pub struct Held {
 
 /// How many statements an outlet has.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Told {
     /// The outlet; none where it is not known.
     pub outlet: Option<String>,

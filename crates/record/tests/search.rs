@@ -37,7 +37,7 @@ fn record(folder: &Folder) -> Record {
 
 fn part(only: &[(Column, &str)], skip: u64, most: u64) -> Part {
     let only = only.iter().map(|&(column, value)| (column, value.to_owned())).collect();
-    Part { only, newest_first: true, skip, most }
+    Part { only, newest_first: true, after: None, skip, most }
 }
 
 #[test]

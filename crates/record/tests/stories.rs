@@ -66,7 +66,7 @@ fn format(file: &Path) -> Format {
 }
 
 fn part(skip: u64, most: u64) -> Part {
-    Part { only: Vec::new(), newest_first: true, skip, most }
+    Part { only: Vec::new(), newest_first: true, after: None, skip, most }
 }
 
 fn only(column: Column, value: &str) -> Part {

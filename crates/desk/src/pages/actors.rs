@@ -3,19 +3,25 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
-use onrecord_record::{Account, Counted, Held, Named, Told, Who};
+use onrecord_record::{Account, Counted, Error, Held, Named, Portion, Told, Who};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::query::{self, Query};
-use super::{Desk, Frame};
+use super::{Answer, Desk, Frame, Names};
 use crate::failure::Failure;
+use crate::form::{Form, Table};
+use crate::parameters;
+use crate::wire::{Item, Listing, Row, SCHEMA};
 use crate::words::{self, count};
 
 /// How many of those most on the record are shown.
 const SHOWN: u64 = 200;
 /// How many statements, names and so on of one actor.
 const OF_ONE: u64 = 8;
+/// What a source that is no name stands in.
+const QUOTES: [char; 3] = ['“', '”', '"'];
 /// How many roles.
 const ROLES: usize = 60;
 
@@ -69,62 +75,238 @@ struct ByOutlet {
     counts: [u64; 3],
 }
 
+/// Whom most statements are given to, or who goes by a name.
+struct Listed {
+    /// The name that was asked for.
+    asked: String,
+    /// Who goes by it.
+    found: Vec<Who>,
+    /// Where none was asked for: whom most statements are given to.
+    most: Vec<Named>,
+    /// Whether there are more than are shown.
+    more: bool,
+}
+
+/// Somebody of a list, as programs get it.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ListedActor {
+    /// The name; of somebody who was asked for, the fullest.
+    name: String,
+    /// person, organization, place or group.
+    kind: String,
+    /// In how many articles it stands.
+    articles: u64,
+    /// How many statements are given to it.
+    statements: u64,
+    /// Who that is, where a name was asked for.
+    who: Option<Who>,
+    /// Where there is more of it.
+    #[serde(skip)]
+    to: String,
+}
+
+/// An actor as a line of a table.
+#[derive(Serialize)]
+struct ActorLine<'a> {
+    name: &'a str,
+    kind: &'a str,
+    articles: u64,
+    statements: u64,
+}
+
+/// One actor, as programs get it.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct OneActor {
+    /// Always `onrecord.api/1`.
+    schema: &'static str,
+    /// The actor.
+    actor: Item<ListedActor>,
+    /// What it said last, when, of whom and to whom; and what others said of it last.
+    account: Account,
+    /// Others who go by these words.
+    namesakes: Vec<Item<ListedActor>>,
+}
+
+/// Somebody, with what is told of it and who else goes by these words.
+struct One {
+    found: Vec<Who>,
+    at: usize,
+    account: Account,
+}
+
+/// What a name leads to: one actor, or a list to choose from.
+enum Called {
+    One(Box<One>),
+    Several(Listed),
+}
+
 /// Those most on the record, or who goes by a name; where that is one, its own page.
 pub(crate) async fn list(desk: Desk, query: Query) -> Response {
+    let listed = listed(&desk, &query).await;
+    if let (Form::Page, Ok(Listed { asked, found, .. })) = (desk.form(), &listed)
+        && let Some(at) = only(asked, found)
+    {
+        return Redirect::to(&address(found, at, "")).into_response();
+    }
+    desk.answer(query, listed)
+}
+
+async fn listed(desk: &Desk, query: &Query) -> Result<Listed, Failure> {
+    desk.takes(query, parameters::ACTORS)?;
+    let limit = query.limit(SHOWN)?;
     let asked = query.text("q");
-    let found = if asked.is_empty() { Ok(Vec::new()) } else { called(&desk, asked.clone()).await };
-    match found {
-        Ok(found) => match only(&asked, &found) {
-            Some(at) => Redirect::to(&address(&found, at)).into_response(),
-            None => desk.answer(all(&desk, query, found).await),
-        },
+    if !asked.trim_matches(QUOTES).is_empty() {
+        let found = called(desk, asked.clone()).await?;
+        return Ok(Listed { asked, found, most: Vec::new(), more: false });
+    }
+    let mut most = desk.ask(move |record| record.named(limit + 1)).await?;
+    let more = most.len() as u64 > limit;
+    most.truncate(limit as usize);
+    Ok(Listed { asked: String::new(), found: Vec::new(), most, more })
+}
+
+impl Answer for Listed {
+    fn page(self, desk: &Desk, query: Query) -> Result<impl Template, Failure> {
+        let Listed { asked, found, most, more } = self;
+        let asked = asked.trim_matches(QUOTES).to_owned();
+        let title = if asked.is_empty() { "Actors".to_owned() } else { format!("Who goes by “{asked}”") };
+        Ok(List {
+            frame: Frame { words: asked.clone(), ..desk.frame("actors", title) },
+            found: Asked { query },
+            asked,
+            meant: meant(found),
+            most,
+            more,
+        })
+    }
+
+    fn json(self, next: Option<String>) -> impl Serialize {
+        let rows: Vec<ListedActor> = if self.asked.is_empty() {
+            self.most.into_iter().map(ListedActor::named).collect()
+        } else {
+            ListedActor::called(&self.found)
+        };
+        let total = rows.len() as u64;
+        let counts = BTreeMap::new();
+        Listing::of(Portion { rows, total, more: self.more, undated: 0, counts, next: None }, next)
+    }
+
+    fn rows(&self, table: &mut Table) -> Result<(), Failure> {
+        let most = self.most.iter().map(|named| ActorLine {
+            name: &named.name,
+            kind: &named.kind,
+            articles: named.articles,
+            statements: named.statements,
+        });
+        let found = self.found.iter().map(|who| ActorLine {
+            name: &who.name,
+            kind: &who.kind,
+            articles: who.articles,
+            statements: sum(&who.said),
+        });
+        table.add_all(most.chain(found))
+    }
+}
+
+impl ListedActor {
+    pub(crate) fn named(named: Named) -> Self {
+        let Named { name, kind, articles, statements } = named;
+        let to = format!("/actors.json?q={}", query::in_path(&name));
+        Self { name, kind, articles, statements, who: None, to }
+    }
+
+    fn called(found: &[Who]) -> Vec<Self> {
+        (0..found.len()).map(|at| Self::one_called(found, at)).collect()
+    }
+
+    fn one_called(found: &[Who], at: usize) -> Self {
+        let who = &found[at];
+        Self {
+            name: who.name.clone(),
+            kind: who.kind.clone(),
+            articles: who.articles,
+            statements: sum(&who.said),
+            to: address(found, at, ".json"),
+            who: Some(who.clone()),
+        }
+    }
+}
+
+impl Row for ListedActor {
+    fn own(&self) -> Option<String> {
+        Some(self.to.clone())
+    }
+}
+
+/// One actor, or those to choose from.
+pub(crate) async fn page(desk: Desk, Names([name]): Names<1>, query: Query) -> Response {
+    match one(&desk, name, &query).await {
+        Ok(Called::One(one)) => desk.answer(query, Ok(*one)),
+        Ok(Called::Several(Listed { asked, found, .. })) if desk.form() != Form::Page => {
+            let names = found.into_iter().map(|who| who.name).collect();
+            desk.failed(&Error::ManyActors { name: asked, names }.into())
+        }
+        Ok(Called::Several(listed)) => {
+            let pairs =
+                form_urlencoded::Serializer::new(String::new()).append_pair("q", &listed.asked).finish();
+            desk.answer(Query::of("/actors", &pairs), Ok(listed))
+        }
         Err(failure) => desk.failed(&failure),
     }
 }
 
-async fn all(desk: &Desk, query: Query, found: Vec<Who>) -> Result<List, Failure> {
-    // A source that is no name stands in quotation marks.
-    let asked = query.text("q").trim_matches(['“', '”', '"']).to_owned();
-    let mut most = Vec::new();
-    if asked.is_empty() {
-        most = desk.ask(|record| record.named(SHOWN + 1)).await?;
-    }
-    let more = most.len() as u64 > SHOWN;
-    most.truncate(SHOWN as usize);
-    let title = if asked.is_empty() { "Actors".to_owned() } else { format!("Who goes by “{asked}”") };
-    Ok(List {
-        frame: Frame { words: asked.clone(), ..desk.frame("actors", title) },
-        found: Asked { query },
-        asked,
-        meant: meant(found),
-        most,
-        more,
-    })
-}
-
-/// One actor, or those to choose from.
-pub(crate) async fn page(desk: Desk, Path(name): Path<String>, query: Query) -> Response {
-    let found = match called(&desk, name.clone()).await {
-        Ok(found) => found,
-        Err(failure) => return desk.failed(&failure),
-    };
-    let which = match query.number::<usize>("which") {
-        Ok(which) => which,
-        Err(failure) => return desk.failed(&failure),
-    };
+async fn one(desk: &Desk, name: String, query: &Query) -> Result<Called, Failure> {
+    desk.takes(query, parameters::ACTOR)?;
+    let limit = query.limit(OF_ONE)?;
+    let which = query.number::<usize>("which")?;
+    let found = called(desk, name.clone()).await?;
     let of_name =
         |which: usize| (0..found.len()).filter(|at| found[*at].name == name).nth(which.checked_sub(1)?);
     match which.map_or_else(|| only(&name, &found), of_name) {
-        Some(at) => desk.answer(one(&desk, found, at).await),
-        None if which.is_some() => desk.failed(&Failure::NoPage),
-        None if found.is_empty() => desk.failed(&onrecord_record::Error::Nobody(name).into()),
-        None => {
-            let query = Query::of(
-                "/actors",
-                &form_urlencoded::Serializer::new(String::new()).append_pair("q", &name).finish(),
-            );
-            desk.answer(all(&desk, query, found).await)
+        Some(at) => {
+            let who = found[at].clone();
+            let account = desk.ask(move |record| record.account(&who, limit)).await?;
+            Ok(Called::One(Box::new(One { found, at, account })))
         }
+        None if which.is_some() => Err(Failure::NoPage),
+        None if found.is_empty() => Err(Error::Nobody(name).into()),
+        None => Ok(Called::Several(Listed { asked: name, found, most: Vec::new(), more: false })),
+    }
+}
+
+impl Answer for One {
+    fn page(self, desk: &Desk, _: Query) -> Result<impl Template, Failure> {
+        let One { found, at, account } = self;
+        let who = found[at].clone();
+        let others_at = |other: &(usize, Meant)| other.0 != at;
+        let namesakes =
+            meant(found).into_iter().enumerate().filter(others_at).map(|(_, meant)| meant).collect();
+        let mut roles = who.roles.clone();
+        let more_roles = roles.len().saturating_sub(ROLES);
+        roles.truncate(ROLES);
+        Ok(Shown {
+            frame: desk.frame("actors", who.name.clone()),
+            others: who.names.iter().filter(|name| **name != who.name).cloned().collect(),
+            roles,
+            more_roles,
+            outlets: by_outlet(&who),
+            said: sum(&who.said),
+            told: sum(&who.about),
+            busiest: account.months.iter().map(|month| month.1).max().unwrap_or_default(),
+            account,
+            namesakes,
+            who,
+        })
+    }
+
+    fn json(self, _: Option<String>) -> impl Serialize {
+        let mut all = ListedActor::called(&self.found);
+        let actor = all.remove(self.at);
+        OneActor { schema: SCHEMA, actor: Item::of(actor), account: self.account, namesakes: Item::all(all) }
+    }
+
+    fn rows(&self, table: &mut Table) -> Result<(), Failure> {
+        table.add_all(&self.account.said)
     }
 }
 
@@ -144,10 +326,11 @@ fn only(name: &str, found: &[Who]) -> Option<usize> {
     }
 }
 
-/// The address of one of those that go by a name; where its fullest name means several, it says which.
-fn address(found: &[Who], at: usize) -> String {
+/// The address of one of those that go by a name, with the ending of a form; where its fullest name means several, it says which.
+fn address(found: &[Who], at: usize, ending: &str) -> String {
     let name = &found[at].name;
-    let path = format!("/actors/{}", query::in_path(name));
+    let page = if ending.is_empty() { query::as_page(name) } else { query::in_path(name).into_owned() };
+    let path = format!("/actors/{page}{ending}");
     match only(name, found) {
         Some(_) => path,
         None => {
@@ -158,46 +341,13 @@ fn address(found: &[Who], at: usize) -> String {
 }
 
 fn meant(found: Vec<Who>) -> Vec<Meant> {
-    let addresses: Vec<String> = (0..found.len()).map(|at| address(&found, at)).collect();
+    let addresses: Vec<String> = (0..found.len()).map(|at| address(&found, at, "")).collect();
     let all = found.into_iter().zip(addresses);
     all.map(|(who, to)| Meant { said: sum(&who.said), who, to }).collect()
 }
 
 fn sum(told: &[Told]) -> u64 {
     told.iter().map(|told| told.statements).sum()
-}
-
-async fn one(desk: &Desk, found: Vec<Who>, at: usize) -> Result<Shown, Failure> {
-    let (who, account) = {
-        let who = found[at].clone();
-        desk.ask(move |record| {
-            let account = record.account(&who, OF_ONE)?;
-            Ok((who, account))
-        })
-        .await?
-    };
-    let namesakes = meant(found)
-        .into_iter()
-        .enumerate()
-        .filter(|(other, _)| *other != at)
-        .map(|(_, meant)| meant)
-        .collect();
-    let mut roles = who.roles.clone();
-    let more_roles = roles.len().saturating_sub(ROLES);
-    roles.truncate(ROLES);
-    Ok(Shown {
-        frame: desk.frame("actors", who.name.clone()),
-        others: who.names.iter().filter(|name| **name != who.name).cloned().collect(),
-        roles,
-        more_roles,
-        outlets: by_outlet(&who),
-        said: sum(&who.said),
-        told: sum(&who.about),
-        busiest: account.months.iter().map(|month| month.1).max().unwrap_or_default(),
-        account,
-        namesakes,
-        who,
-    })
 }
 
 /// The three counts of each outlet beside each other, in the order of how much it has.

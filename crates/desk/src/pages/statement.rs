@@ -1,16 +1,20 @@
 //! One statement: who says it, how it is told, where it stands, and how to cite it.
 
 use askama::Template;
-use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use onrecord_reading::wire;
 use onrecord_record::{Links, SaidRow};
+use serde::Serialize;
+use utoipa::ToSchema;
 
-use super::{Desk, Frame, article, query};
+use super::query::{self, Query};
+use super::{Answer, Desk, Frame, RawNames, article};
 use crate::cite::{self, Citation, Form};
 use crate::failure::Failure;
-use crate::words;
+use crate::form::{self, Table};
+use crate::wire::{Item, SCHEMA, utterance};
+use crate::{parameters, words};
 
 #[derive(Template)]
 #[template(path = "statement.html")]
@@ -55,44 +59,107 @@ struct Told {
     links: Links,
 }
 
-/// The statement, or its citation in one form, where the address ends with the name of one.
-pub(crate) async fn page(desk: Desk, Path((id, number)): Path<(String, String)>) -> Response {
-    match number.split_once('.') {
-        None => desk.answer(statement(&desk, id, &number).await),
-        Some((number, ending)) => match download(&desk, id, number, ending).await {
-            Ok(answer) => answer,
-            Err(failure) => desk.failed(&failure),
-        },
-    }
+/// One statement, as programs get it.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct OneStatement {
+    /// Always `onrecord.api/1`.
+    schema: &'static str,
+    /// The statement, as lists have it.
+    statement: Item<SaidRow>,
+    /// The same as its article's reading has it, with its pieces.
+    reading: wire::Statement,
+    /// Where what other articles tell as well is told with their wordings.
+    utterance: Option<String>,
+    /// When its article was added, UTC.
+    added_at: String,
+    /// How many statements the article has; they are numbered from 0.
+    statements: u64,
+    /// How to cite it.
+    citations: Vec<Cited>,
 }
 
-async fn statement(desk: &Desk, id: String, number: &str) -> Result<Shown, Failure> {
-    let told = told(desk, id, number).await?;
-    let citation = told.citation();
-    let Told { row, statement, article, statements, links } = told;
-    let written =
-        |form: Form| Written { form: form.name(), ending: form.ending(), text: citation.written(form) };
-    let words: String =
-        article.text.chars().skip(row.start as usize).take((row.end - row.start) as usize).collect();
-    let pieces = statement.content.iter().map(|piece| piece.text.as_str());
-    Ok(Shown {
-        frame: desk.frame(
-            "statements",
-            format!("Statement {} of {}", row.number, article::title(&article, &row.file)),
-        ),
-        who: citation.who.clone(),
-        chain: statement.chain,
-        date: When::of(&row),
-        passage: article::passage_address(&row.article, row.start, row.end, &words),
-        elsewhere: article.url.as_deref().and_then(|url| cite::text_fragment(url, pieces)),
-        utterance: links.utterances.get(&row.number).copied(),
-        added: links.added_at,
-        citations: Form::ALL.map(written).into(),
-        before: row.number.checked_sub(1),
-        after: Some(row.number + 1).filter(|next| (*next as usize) < statements),
-        statements: statements as u64,
-        row,
-    })
+/// A citation in one form, as programs get it.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Cited {
+    /// The form's name.
+    form: &'static str,
+    /// The address of this citation alone.
+    #[serde(rename = "self")]
+    own: String,
+    /// The citation.
+    text: String,
+}
+
+/// The statement, or its citation in one form, where the address ends with the name of one.
+pub(crate) async fn page(desk: Desk, RawNames([id, number]): RawNames<2>, query: Query) -> Response {
+    if let Some((number, ending)) =
+        number.split_once('.').filter(|(_, ending)| Form::of_ending(ending).is_some())
+    {
+        return match download(&desk, id, number, ending).await {
+            Ok(answer) => answer,
+            Err(failure) => desk.failed(&failure),
+        };
+    }
+    let told = statement(&desk, id, form::Form::split(&number).0, &query).await;
+    desk.answer(query, told)
+}
+
+async fn statement(desk: &Desk, id: String, number: &str, query: &Query) -> Result<Told, Failure> {
+    desk.takes(query, parameters::NONE)?;
+    told(desk, id, number).await
+}
+
+impl Answer for Told {
+    fn page(self, desk: &Desk, _: Query) -> Result<impl Template, Failure> {
+        let citation = self.citation();
+        let Told { row, statement, article, statements, links } = self;
+        let written =
+            |form: Form| Written { form: form.name(), ending: form.ending(), text: citation.written(form) };
+        let words: String =
+            article.text.chars().skip(row.start as usize).take((row.end - row.start) as usize).collect();
+        let pieces = statement.content.iter().map(|piece| piece.text.as_str());
+        Ok(Shown {
+            frame: desk.frame(
+                "statements",
+                format!("Statement {} of {}", row.number, article::title(&article, &row.file)),
+            ),
+            who: citation.who.clone(),
+            chain: statement.chain,
+            date: When::of(&row),
+            passage: article::passage_address(&row.article, row.start, row.end, &words),
+            elsewhere: article.url.as_deref().and_then(|url| cite::text_fragment(url, pieces)),
+            utterance: links.utterances.get(&row.number).copied(),
+            added: links.added_at,
+            citations: Form::ALL.map(written).into(),
+            before: row.number.checked_sub(1),
+            after: Some(row.number + 1).filter(|next| (*next as usize) < statements),
+            statements: statements as u64,
+            row,
+        })
+    }
+
+    fn json(self, _: Option<String>) -> impl Serialize {
+        let citation = self.citation();
+        let Told { row, statement, statements, links, .. } = self;
+        let cited = |form: Form| Cited {
+            form: form.name(),
+            own: format!("/articles/{}/statements/{}.{}", row.article, row.number, form.ending()),
+            text: citation.written(form),
+        };
+        OneStatement {
+            schema: SCHEMA,
+            citations: Form::ALL.map(cited).into(),
+            utterance: links.utterances.get(&row.number).map(|id| utterance(*id)),
+            added_at: links.added_at,
+            statements: statements as u64,
+            reading: statement,
+            statement: Item::of(row),
+        }
+    }
+
+    fn rows(&self, table: &mut Table) -> Result<(), Failure> {
+        table.add(&self.row)
+    }
 }
 
 async fn download(desk: &Desk, id: String, number: &str, ending: &str) -> Result<Response, Failure> {

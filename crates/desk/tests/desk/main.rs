@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, reason = "what fails here is the test")]
 #![allow(clippy::needless_pass_by_value, reason = "a command's values are written where they are sent")]
 
+mod api;
 mod asked;
 mod browser;
 mod elsewhere;
@@ -20,7 +21,7 @@ use crate::served::STORY;
 
 /// Every kind of page. In it `{article}` is an article's id, `{passage}` the address of a passage of it,
 /// `{story}` and `{utterance}` the numbers of one each.
-const PAGES: [&str; 21] = [
+const PAGES: [&str; 22] = [
     "/",
     "/statements",
     "/statements?q=tunnel",
@@ -41,6 +42,7 @@ const PAGES: [&str; 21] = [
     "/actors",
     "/actors/Tomas%20Relling",
     "/keys",
+    "/problems",
     "/nothing",
 ];
 

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use onrecord_desk::{Desk, Options};
+use onrecord_desk::{Desk, Options, TIME};
 use onrecord_intake::Pages;
 use onrecord_page::Page;
 use onrecord_reading::{Reader, wire};
@@ -34,12 +34,27 @@ pub(crate) struct Served {
 impl Served {
     /// Puts pages into a new record, and serves it.
     pub(crate) fn of(name: &str, pages: Vec<Page>) -> Self {
-        let record = record(name, pages);
+        let record = record(name, readings(pages));
         Self::at("127.0.0.1:0", record, None)
     }
 
     pub(crate) fn at(address: &str, record: PathBuf, token: Option<&str>) -> Self {
-        let options = Options { record: record.clone(), token: token.map(str::to_owned), series: Vec::new() };
+        let options = Options {
+            record: record.clone(),
+            token: token.map(str::to_owned),
+            series: Vec::new(),
+            time: TIME,
+        };
+        Self::serving(address, options)
+    }
+
+    /// A desk that is served so, on this machine alone.
+    pub(crate) fn with(options: Options) -> Self {
+        Self::serving("127.0.0.1:0", options)
+    }
+
+    fn serving(address: &str, options: Options) -> Self {
+        let record = options.record.clone();
         let desk = Desk::at(address.parse().unwrap(), options).unwrap();
         let address = desk.address().unwrap();
         let (stop, stopped) = oneshot::channel();
@@ -55,7 +70,7 @@ impl Served {
     /// What is kept of the articles, in their order.
     pub(crate) fn articles(&self) -> Vec<wire::Reading> {
         let record = Record::open(&self.record).unwrap();
-        let part = Part { only: Vec::new(), newest_first: true, skip: 0, most: 1000 };
+        let part = Part { only: Vec::new(), newest_first: true, after: None, skip: 0, most: 1000 };
         let rows = record.articles_part(&ArticleQuery::default(), &part).unwrap().rows;
         rows.iter().map(|row| record.article(&row.article).unwrap()).collect()
     }
@@ -122,32 +137,39 @@ impl Answer {
     }
 }
 
-/// A new record of these pages, read as the program reads them.
-fn record(name: &str, pages: Vec<Page>) -> PathBuf {
+/// Pages with what the program reads from them.
+pub(crate) fn readings(pages: Vec<Page>) -> Vec<(Page, wire::Reading)> {
+    let read = move || {
+        let reader = Reader::new();
+        let reading = |page: &Page| wire::Reading::new(&page.name, &reader.read(onrecord_page::read(page)));
+        pages.into_iter().map(|page| (reading(&page), page)).map(|(reading, page)| (page, reading)).collect()
+    };
+    // A page in hundreds of tags nests its tree hundreds deep, and the crates that walk it recurse.
+    thread::Builder::new().stack_size(16 << 20).spawn(read).unwrap().join().unwrap()
+}
+
+/// A new record of these readings.
+pub(crate) fn record(name: &str, readings: Vec<(Page, wire::Reading)>) -> PathBuf {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.db"));
     for ending in ["", "-wal", "-shm"] {
         let mut file = path.clone().into_os_string();
         file.push(ending);
         _ = fs::remove_file(file);
     }
-    let fill = {
-        let path = path.clone();
-        move || {
-            let reader = Reader::new();
-            let version = format!("{} {}", onrecord_page::VERSION, reader.version());
-            let mut record = Record::create_or_open(&path).unwrap();
-            let mut batch = record.batch().unwrap();
-            for page in pages {
-                let reading = wire::Reading::new(&page.name, &reader.read(onrecord_page::read(&page)));
-                batch
-                    .add(&Entry { format: page.format, bytes: page.bytes, reading, reader: version.clone() })
-                    .unwrap();
-            }
-            batch.commit().unwrap();
-            record.link(|| ()).unwrap();
-        }
-    };
-    // A page in hundreds of tags nests its tree hundreds deep, and the crates that walk it recurse.
-    thread::Builder::new().stack_size(16 << 20).spawn(fill).unwrap().join().unwrap();
+    add(&path, readings);
     path
+}
+
+/// Adds readings to a record, as the program does.
+pub(crate) fn add(path: &Path, readings: Vec<(Page, wire::Reading)>) {
+    let version = format!("{} {}", onrecord_page::VERSION, Reader::new().version());
+    let mut record = Record::create_or_open(path).unwrap();
+    let mut batch = record.batch().unwrap();
+    for (page, reading) in readings {
+        batch
+            .add(&Entry { format: page.format, bytes: page.bytes, reading, reader: version.clone() })
+            .unwrap();
+    }
+    batch.commit().unwrap();
+    record.link(|| ()).unwrap();
 }

@@ -4,7 +4,7 @@ use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
-use onrecord_desk::{Desk, Options, fresh_token};
+use onrecord_desk::{Desk, Options, TIME, fresh_token};
 use onrecord_record::Record;
 
 use crate::cli::Serve;
@@ -23,7 +23,7 @@ pub(crate) fn run(record: PathBuf, how: &Serve) -> Result<Ending, Failure> {
     let token = if address.ip().is_loopback() { None } else { Some(fresh_token().map_err(unserved)?) };
     let query = token.as_ref().map_or_else(String::new, |token| format!("?token={token}"));
     let series = how.series.iter().map(|file| series(file)).collect::<Result<_, _>>()?;
-    let options = Options { record, token, series };
+    let options = Options { record, token, series, time: TIME };
     let desk = match Desk::at(address, options.clone()) {
         Err(err) if err.kind() == io::ErrorKind::AddrInUse && how.at.is_none() => Desk::at(at(0), options),
         desk => desk,
