@@ -20,7 +20,7 @@ use std::time::Instant;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
-use onrecord_page::Format;
+use onrecord_page::{Format, Page};
 use onrecord_reading::wire::{Passage, Reading};
 use onrecord_record::{Entry, Record};
 
@@ -250,8 +250,7 @@ impl Archive {
             (0..4).map(|part| format!("{:016x}", chance(number as u64, &part.to_string()))).collect();
         reading.file = format!("{number}.html");
         Entry {
-            format: Format::Text,
-            bytes: reading.article.text.clone().into_bytes(),
+            page: Page::new(&reading.file, Format::Text, reading.article.text.clone()),
             reading,
             reader: "ready".to_owned(),
         }

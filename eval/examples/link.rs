@@ -4,7 +4,7 @@
 use std::io::BufRead;
 use std::time::{Duration, Instant};
 
-use onrecord_page::Format;
+use onrecord_page::{Format, Page};
 use onrecord_reading::wire;
 use onrecord_record::{Entry, Record};
 
@@ -40,8 +40,7 @@ fn add(record: &mut Record, readings: &[wire::Reading]) -> Result<(), onrecord_r
         let mut batch = record.batch()?;
         for reading in part {
             batch.add(&Entry {
-                format: Format::Text,
-                bytes: reading.article.text.clone().into_bytes(),
+                page: Page::new(&reading.file, Format::Text, reading.article.text.clone()),
                 reading: reading.clone(),
                 reader: "ready".to_owned(),
             })?;

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use onrecord_eval::reader;
-use onrecord_intake::{Pages, Taken};
+use onrecord_intake::{NotTaken, Pages};
 use onrecord_page::{Article, Page, Span};
 use onrecord_reading::{Reader, Tagged, Tagger};
 
@@ -60,9 +60,10 @@ impl Tagger for Nobody {
 }
 
 fn pages(input: PathBuf) -> Vec<Page> {
-    let page =
-        |taken: Taken| taken.map_err(|left| eprintln!("left out: {} {}", left.name, left.problem)).ok();
-    Pages::of([input]).filter_map(page).collect()
+    let page = |taken: Result<Page, NotTaken>| {
+        taken.map_err(|left| eprintln!("left out: {} {}", left.name, left.problem)).ok()
+    };
+    Pages::of([input]).pages().filter_map(page).collect()
 }
 
 /// The fastest of some rounds: what slows the others is first use, or another program.

@@ -53,6 +53,7 @@ fn stated(source: &str, cue: &str, content: &[&str]) -> wire::Statement {
         figures: Vec::new(),
         event: None,
         confidence: 1.0,
+        hand: None,
     }
 }
 

@@ -70,7 +70,7 @@ pub fn pages_of(
     inputs: impl IntoIterator<Item = PathBuf>,
 ) -> impl Iterator<Item = Result<Page, data::Error>> {
     let not_taken = |left: NotTaken| data::Error::NotTaken { name: left.name, problem: left.problem };
-    Pages::of(inputs).map(move |taken| taken.map_err(not_taken))
+    Pages::of(inputs).pages().map(move |taken| taken.map_err(not_taken))
 }
 
 /// What the program reads from `inputs` (files, folders), in the order in which it takes their pages in.

@@ -150,6 +150,7 @@ pub(crate) mod tests {
             figures: Vec::new(),
             events: Vec::new(),
             problems: Vec::new(),
+            rejected: Vec::new(),
         }
     }
 

@@ -17,9 +17,9 @@ fn conflicts_in(folder: &Path) -> Vec<ConflictRow> {
     let (reader, place) = (onrecord_eval::reader(), tempfile::tempdir().unwrap());
     let mut record = Record::create_or_open(&place.path().join("onrecord.db")).unwrap();
     let mut batch = record.batch().unwrap();
-    for page in Pages::of([folder.to_owned()]).filter_map(Result::ok) {
+    for page in Pages::of([folder.to_owned()]).pages().filter_map(Result::ok) {
         let reading = Reading::new(&page.name, &reader.read(onrecord_page::read(&page)));
-        let entry = Entry { format: page.format, bytes: page.bytes, reading, reader: "test".to_owned() };
+        let entry = Entry { page, reading, reader: "test".to_owned() };
         batch.add(&entry).unwrap();
     }
     batch.commit().unwrap();

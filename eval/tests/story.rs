@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use onrecord_intake::Pages;
-use onrecord_page::Format;
+use onrecord_page::{Format, Page};
 use onrecord_reading::wire::{Event, Reading, Statement};
 use onrecord_record::{Entry, Record, RecursRow, UtteranceQuery, UtteranceRow};
 use serde_json::Value;
@@ -22,7 +22,7 @@ fn folder() -> PathBuf {
 fn readings() -> BTreeMap<String, Reading> {
     let reader = onrecord_eval::reader();
     let mut readings = BTreeMap::new();
-    for page in Pages::of([folder()]).filter_map(Result::ok) {
+    for page in Pages::of([folder()]).pages().filter_map(Result::ok) {
         let reading = Reading::new(&page.name, &reader.read(onrecord_page::read(&page)));
         let name = Path::new(&page.name).strip_prefix(folder()).unwrap().display().to_string();
         let name = match (name.split_once('#'), &reading.article.source_id) {
@@ -236,8 +236,8 @@ fn linked() -> (tempfile::TempDir, Record, BTreeMap<String, String>) {
     let mut batch = record.batch().unwrap();
     for (name, reading) in readings() {
         names.insert(reading.article.id.clone(), name);
-        let bytes = reading.article.text.clone().into_bytes();
-        batch.add(&Entry { format: Format::Text, bytes, reading, reader: "test".to_owned() }).unwrap();
+        let page = Page::new(&reading.file, Format::Text, reading.article.text.clone());
+        batch.add(&Entry { page, reading, reader: "test".to_owned() }).unwrap();
     }
     batch.commit().unwrap();
     record.link(|| {}).unwrap();

@@ -1,10 +1,11 @@
-//! What the fuzz targets do with the bytes they are given: read the page, read the article, or read a series, and hold
+//! What the fuzz targets do with the bytes they are given: take in pages, read the page, read the article, or read a series, and hold
 //! what comes out against what must always be true.
 
 #![forbid(unsafe_code)]
 
 use std::sync::LazyLock;
 
+use onrecord_intake::{Pages, Taken};
 use onrecord_page::{Article, Format, Page, Span};
 use onrecord_reading::{Attribution, Reader, Tagged, Tagger, wire};
 use onrecord_series::{Change, Claim, Description, Series};
@@ -82,6 +83,40 @@ pub fn read(bytes: &[u8], format: Format) {
     reading.times.iter().for_each(|time| holds(time.start, time.end, &time.text));
     for mention in reading.actors.iter().flat_map(|actor| &actor.mentions) {
         assert!(mention.start < mention.end && mention.end <= text.len(), "a mention outside the text");
+    }
+}
+
+/// Takes in the pages of a file that holds `bytes`: a web archive (`warc`), a zip archive (`zip`), a saved page (`mhtml`), or a
+/// feed or list of items in XML or JSON (`items`).
+///
+/// # Panics
+/// When a page is longer than any may be, or what is taken has no name.
+pub fn take(bytes: &[u8], what: &str) {
+    let ending = match (what, bytes) {
+        ("warc", [0x1f, 0x8b, ..]) => "warc.gz",
+        ("warc", [0x28, 0xb5, ..] | [0x5d, 0x2a, ..]) => "warc.zst",
+        ("items", [b'<', ..]) => "xml",
+        ("items", _) => "json",
+        (ending, _) => ending,
+    };
+    let path = std::env::temp_dir().join(format!("onrecord-fuzz-{}.{ending}", std::process::id()));
+    if std::fs::write(&path, bytes).is_err() {
+        return;
+    }
+    for taken in Pages::of([path]) {
+        match taken {
+            Taken::Page(page) => {
+                assert!(page.bytes.len() <= onrecord_intake::LONGEST, "a page without end");
+                assert!(!page.name.is_empty(), "a page without a name");
+                if page.bytes.len() < 1 << 16 {
+                    onrecord_page::read(&page);
+                }
+            }
+            Taken::Again { name, .. } | Taken::PassedOver { name, .. } => {
+                assert!(!name.is_empty(), "no name")
+            }
+            Taken::Problem(problem) => assert!(!problem.problem.is_empty(), "a problem without words"),
+        }
     }
 }
 

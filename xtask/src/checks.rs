@@ -1,5 +1,6 @@
 //! What a change must pass.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -33,6 +34,49 @@ pub(crate) fn eval(shell: &Shell, set: Option<&str>) -> Result<()> {
 /// What it costs to add articles to a record.
 pub(crate) fn linking(shell: &Shell, words: &[&str]) -> Result<()> {
     example(shell, "cost", words)
+}
+
+/// How long a desk lets its readers wait.
+pub(crate) fn readers(shell: &Shell, words: &[&str]) -> Result<()> {
+    example(shell, "readers", words)
+}
+
+/// What it costs to add a web archive of that many pages, one in twenty of them damaged: how much of the threads' time goes into
+/// reading, and what becomes of the pages.
+pub(crate) fn intake(shell: &Shell, pages: &str) -> Result<()> {
+    let home = shell.current_dir().join("target/intake");
+    shell.create_dir(&home)?;
+    let [archive, record, report] =
+        ["pages.warc.gz", "onrecord.db", "report.jsonl"].map(|file| home.join(file));
+    for ending in ["db", "db-wal", "db-shm"] {
+        shell.remove_path(record.with_extension(ending))?;
+    }
+    cmd!(
+        shell,
+        "cargo run --quiet --release --locked --package onrecord-intake --example warc -- examples/story {archive} {pages}"
+    )
+    .run()?;
+    cmd!(shell, "cargo build --quiet --release --locked --package onrecord").run()?;
+    let since = Instant::now();
+    // Damaged pages make it end with 1.
+    cmd!(shell, "target/release/onrecord --record {record} add --report {report} {archive}")
+        .ignore_status()
+        .ignore_stderr()
+        .run()?;
+    let took = since.elapsed().as_millis() as u64;
+    let mut outcomes: BTreeMap<String, u64> = BTreeMap::new();
+    let mut reading = 0;
+    for line in shell.read_file(&report)?.lines() {
+        let line: serde_json::Value = serde_json::from_str(line)?;
+        reading += line["milliseconds"].as_u64().unwrap_or_default();
+        *outcomes.entry(line["outcome"].as_str().unwrap_or_default().to_owned()).or_default() += 1;
+    }
+    let threads = std::thread::available_parallelism()?.get() as u64;
+    println!(
+        "{outcomes:?} in {took} ms; linking included, {} % of the time of {threads} threads went into reading",
+        reading * 100 / (took * threads)
+    );
+    Ok(())
 }
 
 /// What others take and find on the articles of the tagger's scoreboard, beside what the reader does, in one run.

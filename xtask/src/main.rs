@@ -18,7 +18,9 @@ cargo xtask demo    build, read the example story into a record, print what it f
 cargo xtask test    everything that tests: unit, property, Markdown cases, snapshots, quality on given data
 cargo xtask eval    the scoreboard on the given data; `eval attribution`: statements at length; `eval actors`: who is who; `eval peers`: beside others;
                     `eval pages`: pages beside others, what is left in and lost, and with `--list` each passage
-cargo xtask bench   `bench linking READINGS.jsonl FOLDER [--at-once] [SIZE…]`: what adding to a record costs, by how many articles it holds
+cargo xtask bench   `bench linking READINGS.jsonl FOLDER [--at-once] [SIZE…]`: what adding to a record costs, by how many articles it holds;
+                    `bench readers RECORD ADDRESS:PORT [SECONDS] [READERS]`: how long a desk that is being served lets its readers wait;
+                    `bench intake PAGES`: what adding a web archive of that many pages costs, one in twenty damaged
 cargo xtask fuzz    each fuzz target for 60 seconds, or as many as the number behind it says
 cargo xtask ci      what a change must pass: formatting, lints, docs, licences, tests, fuzzing";
 
@@ -47,6 +49,8 @@ fn run(words: &[&str]) -> Result<()> {
         ["eval", "pages"] => checks::pages(&shell, None),
         ["eval", "pages", "--list"] => checks::pages(&shell, Some("--list")),
         ["bench", "linking", ref words @ ..] => checks::linking(&shell, words),
+        ["bench", "readers", ref words @ ..] => checks::readers(&shell, words),
+        ["bench", "intake", pages] => checks::intake(&shell, pages),
         ["fuzz"] => fuzz::run(&shell, fuzz::SECONDS, fuzz::ANEW),
         ["fuzz", seconds] => fuzz::run(&shell, seconds.parse()?, fuzz::ANEW),
         ["ci"] => checks::ci(&shell),

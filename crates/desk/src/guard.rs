@@ -3,6 +3,9 @@
 //! The desk shows text from anywhere to a person who may hold sources that must not get out. So: it answers only to names of this
 //! machine (a page elsewhere that makes its own name point here gets nothing), only to who brings the token where it is reached
 //! from outside, and every answer forbids the browser all but what the page needs.
+//!
+//! Where corrections may be made, a form is taken from the desk's own pages alone: the browser must say that it comes from there, and
+//! the form must bring a word that only a page for this browser has.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -14,23 +17,33 @@ use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 
 use crate::State;
+use crate::failure::Failure;
 
 /// The cookie that holds the token.
 const COOKIE: &str = "onrecord-token";
+
+/// The cookie that tells one browser from another, where forms are taken.
+const BROWSER: &str = "onrecord-browser";
 
 /// Whom the desk answers.
 pub(crate) struct Guard {
     address: SocketAddr,
     token: Option<String>,
+    /// What the words of forms are made with; none where no form is taken.
+    secret: Option<String>,
 }
+
+/// The word that a form must bring, for the browser that asks.
+#[derive(Clone)]
+pub(crate) struct FormWord(pub(crate) String);
 
 /// A word that lets one answer's own scripts and styles run, and no others.
 #[derive(Clone)]
 pub(crate) struct Nonce(pub(crate) String);
 
 impl Guard {
-    pub(crate) fn new(address: SocketAddr, token: Option<String>) -> Self {
-        Self { address, token }
+    pub(crate) fn new(address: SocketAddr, token: Option<String>, secret: Option<String>) -> Self {
+        Self { address, token, secret }
     }
 
     /// Whether the name that the browser asked for is one of this machine's own.
@@ -53,48 +66,102 @@ impl Guard {
 
     /// Whether this is the token; what is compared takes as long whatever it is.
     fn is_token(&self, word: &str) -> bool {
-        self.token.as_ref().is_none_or(|token| Sha256::digest(token) == Sha256::digest(word))
+        self.token.as_ref().is_none_or(|token| same(token, word))
     }
 
     fn has_token(&self, headers: &HeaderMap) -> bool {
-        let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-        let mut words =
-            cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
-        self.token.is_none() || words.any(|(name, word)| name == COOKIE && self.is_token(word))
+        // A program brings it with each request, as it keeps no cookies.
+        let brought = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        self.token.is_none()
+            || cookies(headers, COOKIE).any(|word| self.is_token(word))
+            || brought.and_then(|value| value.strip_prefix("Bearer ")).is_some_and(|word| self.is_token(word))
     }
+
+    /// Whether the browser says that what it sends comes from a page of this desk.
+    fn is_from_here(headers: &HeaderMap) -> bool {
+        let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or_default());
+        let host = text("host").unwrap_or_default();
+        let from = text("origin").map(|origin| origin.eq_ignore_ascii_case(&format!("http://{host}")));
+        let site = text("sec-fetch-site").map(|site| site == "same-origin");
+        // Whoever says nothing of it is no browser of today.
+        from.or(site) == Some(true) && site != Some(false)
+    }
+
+    /// The word that forms must bring from the browser with this cookie: who can set the cookie, as another program of this machine
+    /// can, does not know it.
+    fn form_word(&self, browser: &str) -> Option<FormWord> {
+        let mut hash = Sha256::new();
+        hash.update(self.secret.as_ref()?);
+        hash.update(Sha256::digest(browser));
+        Some(FormWord(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()))
+    }
+}
+
+/// Whether two words are the same; it takes as long whatever they are.
+pub(crate) fn same(one: &str, other: &str) -> bool {
+    Sha256::digest(one) == Sha256::digest(other)
+}
+
+/// The values of a cookie.
+fn cookies<'a>(headers: &'a HeaderMap, name: &'a str) -> impl Iterator<Item = &'a str> {
+    let all = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    all.flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .filter(move |(own, _)| *own == name)
+        .map(|(_, word)| word)
 }
 
 /// Lets through what may be asked, and closes every answer.
 pub(crate) async fn watch(In(state): In<Arc<State>>, mut request: Request, next: Next) -> Response {
     let guard = &state.guard;
-    let refused = |status: StatusCode, why: &'static str| closed((status, why).into_response(), None);
+    let edits = guard.secret.is_some();
+    let (path, headers) = (request.uri().path().to_owned(), request.headers().clone());
+    let refused = |failure: &Failure| closed(failure.bare(&path, &headers), None, edits);
     if !guard.is_named(request.headers()) {
-        return refused(
-            StatusCode::MISDIRECTED_REQUEST,
-            "This desk answers to this machine's own names alone.\n",
-        );
+        return refused(&Failure::Foreign);
     }
-    if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        return refused(StatusCode::METHOD_NOT_ALLOWED, "This desk only shows.\n");
+    let posts = request.method() == Method::POST;
+    let answered = matches!(*request.method(), Method::GET | Method::HEAD) || posts && edits;
+    if !answered {
+        return refused(&Failure::Method);
     }
     if !guard.has_token(request.headers()) {
         let query = request.uri().query().unwrap_or_default();
         let word =
             form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "token").map(|(_, word)| word);
         return match word {
-            Some(word) if guard.is_token(&word) => closed(with_cookie(request.uri().path(), &word), None),
-            _ => refused(
-                StatusCode::UNAUTHORIZED,
-                "This desk asks for its token: open the address that it printed at its start.\n",
-            ),
+            Some(word) if guard.is_token(&word) && !posts => {
+                closed(with_cookie(request.uri().path(), &word), None, edits)
+            }
+            _ => refused(&Failure::NoToken),
         };
     }
     let nonce = match unguessable() {
         Ok(word) => Nonce(word),
-        Err(_) => return refused(StatusCode::INTERNAL_SERVER_ERROR, "The system gives no random numbers.\n"),
+        // The system gives no random numbers.
+        Err(_) => return refused(&Failure::Broken),
     };
     request.extensions_mut().insert(nonce.clone());
-    closed(next.run(request).await, Some(&nonce))
+    if !edits {
+        return closed(next.run(request).await, Some(&nonce), edits);
+    }
+    if posts && !Guard::is_from_here(request.headers()) {
+        return refused(&Failure::Refused("this desk takes corrections from its own pages alone"));
+    }
+    let known = cookies(request.headers(), BROWSER).next().map(str::to_owned);
+    let browser = match known.clone().map_or_else(unguessable, Ok) {
+        Ok(word) => word,
+        Err(_) => return refused(&Failure::Broken),
+    };
+    if let Some(word) = guard.form_word(&browser) {
+        request.extensions_mut().insert(word);
+    }
+    let mut answer = next.run(request).await;
+    let cookie = HeaderValue::from_str(&format!("{BROWSER}={browser}; HttpOnly; SameSite=Strict; Path=/"));
+    if let (None, Ok(cookie)) = (known, cookie) {
+        answer.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    closed(answer, Some(&nonce), edits)
 }
 
 /// Sends the browser on without the token in the address, which it may keep or show, and with it in a cookie.
@@ -113,7 +180,7 @@ pub(crate) fn unguessable() -> Result<String, getrandom::Error> {
 }
 
 /// Adds to an answer what a browser must keep to. A page that has its own policy, as an original has, keeps that.
-fn closed(mut answer: Response, nonce: Option<&Nonce>) -> Response {
+fn closed(mut answer: Response, nonce: Option<&Nonce>, edits: bool) -> Response {
     let policy = match nonce {
         Some(Nonce(nonce)) => format!(
             "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; img-src 'self'; frame-src 'self'; \
@@ -129,7 +196,8 @@ fn closed(mut answer: Response, nonce: Option<&Nonce>) -> Response {
     };
     set(header::CONTENT_SECURITY_POLICY, &policy);
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    set(header::REFERRER_POLICY, "no-referrer");
+    // Under `no-referrer` a browser would not say either that a form is from here.
+    set(header::REFERRER_POLICY, if edits { "same-origin" } else { "no-referrer" });
     set(header::CACHE_CONTROL, "no-store");
     // A browser would ask the network for the names in an original's links, even if nobody follows them.
     set(HeaderName::from_static("x-dns-prefetch-control"), "off");
@@ -146,7 +214,7 @@ mod tests {
     fn named(listens: &str, host: &str) -> bool {
         let mut headers = HeaderMap::new();
         headers.insert(header::HOST, host.parse().unwrap());
-        Guard::new(listens.parse().unwrap(), None).is_named(&headers)
+        Guard::new(listens.parse().unwrap(), None, None).is_named(&headers)
     }
 
     #[test]
@@ -170,7 +238,7 @@ mod tests {
 
     #[test]
     fn the_token_is_asked_for_where_there_is_one() {
-        let guard = Guard::new("0.0.0.0:1".parse().unwrap(), Some("abc".to_owned()));
+        let guard = Guard::new("0.0.0.0:1".parse().unwrap(), Some("abc".to_owned()), None);
         let with = |cookie: &str| {
             let mut headers = HeaderMap::new();
             headers.insert(header::COOKIE, cookie.parse().unwrap());
@@ -180,5 +248,38 @@ mod tests {
         assert!(
             !with("onrecord-token=abd") && !with("onrecord-token=") && !guard.has_token(&HeaderMap::new())
         );
+    }
+
+    #[test]
+    fn a_form_comes_from_here_or_is_not_taken() {
+        let from = |pairs: &[(&'static str, &str)]| {
+            let mut headers = HeaderMap::new();
+            headers.insert("host", "127.0.0.1:8017".parse().unwrap());
+            pairs.iter().for_each(|(name, value)| drop(headers.insert(*name, value.parse().unwrap())));
+            Guard::is_from_here(&headers)
+        };
+        let here = ("origin", "http://127.0.0.1:8017");
+        assert!(from(&[here]) && from(&[here, ("sec-fetch-site", "same-origin")]));
+        assert!(from(&[("sec-fetch-site", "same-origin")]));
+        assert!(!from(&[]));
+        for origin in ["null", "http://evil.example", "http://127.0.0.1:8018", "https://127.0.0.1:8017", ""] {
+            assert!(!from(&[("origin", origin)]), "{origin}");
+            assert!(!from(&[("origin", origin), ("sec-fetch-site", "same-origin")]), "{origin}");
+        }
+        for site in ["same-site", "cross-site", "none"] {
+            assert!(!from(&[here, ("sec-fetch-site", site)]) && !from(&[("sec-fetch-site", site)]), "{site}");
+        }
+    }
+
+    #[test]
+    fn each_browser_and_each_desk_has_words_of_its_own() {
+        let word = |secret: Option<&str>, browser: &str| {
+            let guard = Guard::new("127.0.0.1:1".parse().unwrap(), None, secret.map(str::to_owned));
+            guard.form_word(browser).map(|word| word.0)
+        };
+        assert_eq!(word(Some("a"), "b"), word(Some("a"), "b"));
+        assert_ne!(word(Some("a"), "b"), word(Some("a"), "c"));
+        assert_ne!(word(Some("a"), "b"), word(Some("ab"), ""));
+        assert_eq!(word(None, "b"), None);
     }
 }

@@ -5,25 +5,34 @@
 
 #![forbid(unsafe_code)]
 
-mod cite;
 mod difference;
+mod document;
 mod failure;
+mod form;
 mod guard;
+mod limits;
 mod marked;
 mod pages;
+mod parameters;
 mod records;
+mod sent;
 mod timeline;
+mod wire;
 mod words;
 
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use onrecord_series::Series;
 
 use crate::guard::Guard;
 use crate::records::Records;
+
+pub use crate::document::openapi;
+pub use crate::limits::TIME;
 
 /// How to serve a record.
 #[derive(Debug, Clone)]
@@ -34,6 +43,10 @@ pub struct Options {
     pub token: Option<String>,
     /// Official tables that figures can be held against.
     pub series: Vec<Series>,
+    /// In whose name whoever opens it corrects by hand; none where the desk only shows.
+    pub edit: Option<String>,
+    /// How long an answer may take; [`TIME`] is long.
+    pub time: Duration,
 }
 
 /// A token that nobody can guess.
@@ -52,6 +65,8 @@ pub(crate) struct State {
     records: Records,
     guard: Guard,
     series: Arc<Vec<Series>>,
+    /// In whose name corrections are made, where they may be.
+    editor: Option<String>,
 }
 
 impl Desk {
@@ -77,10 +92,12 @@ impl Desk {
     pub fn serve(self, stop: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
         let address = self.address()?;
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().thread_name("desk").build()?;
+        let secret = self.options.edit.as_ref().map(|_| fresh_token()).transpose()?;
         let state = Arc::new(State {
-            records: Records::new(self.options.record),
-            guard: Guard::new(address, self.options.token),
+            records: Records::new(self.options.record, self.options.time),
+            guard: Guard::new(address, self.options.token, secret),
             series: Arc::new(self.options.series),
+            editor: self.options.edit,
         });
         runtime.block_on(async {
             let listener = tokio::net::TcpListener::from_std(self.listener)?;

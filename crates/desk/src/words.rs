@@ -3,6 +3,7 @@
 use std::borrow::Borrow;
 
 use jiff::civil::Date;
+pub(crate) use onrecord_export::words::{told_how, who};
 use onrecord_record::{CourseTelling, Happens};
 
 /// The day of an ISO 8601 value, or what stands there of it.
@@ -52,15 +53,6 @@ pub(crate) fn grouped(number: impl Borrow<u64>) -> String {
     onrecord_ledger::grouped(*number.borrow())
 }
 
-/// Who says it: the speaker by name, or else the source as it is written, in quotation marks.
-pub(crate) fn who(speaker: Option<&str>, source: Option<&str>) -> String {
-    match (speaker, source) {
-        (Some(speaker), _) => speaker.to_owned(),
-        (None, Some(source)) => format!("“{source}”"),
-        (None, None) => "nobody named".to_owned(),
-    }
-}
-
 /// How a date of publication is known, in words.
 pub(crate) fn known_by(basis: &str) -> String {
     match basis {
@@ -95,16 +87,6 @@ pub(crate) fn told_at(kind: Happens, telling: &CourseTelling) -> String {
 /// The address of a passage.
 pub(crate) fn passage(article: &str, start: &u64, end: &u64) -> String {
     format!("/articles/{article}?start={start}&end={end}#passage")
-}
-
-/// A statement's kind, in words.
-pub(crate) fn told_how(kind: &str) -> &str {
-    match kind {
-        "direct" => "quoted",
-        "indirect" => "reported",
-        "mixed" => "partly quoted",
-        other => other,
-    }
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Feeds (RSS, Atom): cut into one small feed an entry, so that each entry keeps its own bytes.
+//! Feeds (RSS, Atom, NewsML-G2): cut into one small feed an entry, so that each entry keeps its own bytes.
 //!
 //! A page made of an entry holds the feed's own opening tags and title and that entry alone. What changes from
 //! fetch to fetch (build dates, the other entries) is left out, so the same entry is the same article next week.
@@ -20,7 +20,12 @@ pub(crate) fn begins(head: &[u8]) -> bool {
     let mut reader = Reader::from_reader(markup.as_slice());
     loop {
         match reader.read_event() {
-            Ok(Event::Start(tag)) => return matches!(tag.local_name().as_ref(), "rss" | "feed" | "RDF"),
+            Ok(Event::Start(tag)) => {
+                return matches!(
+                    tag.local_name().as_ref(),
+                    "rss" | "feed" | "RDF" | "newsMessage" | "newsItem"
+                );
+            }
             Ok(Event::Decl(_) | Event::Comment(_) | Event::PI(_) | Event::DocType(_)) => {}
             // A mark of byte order is three bytes that are none of markup's.
             Ok(Event::Text(text)) if text.trim_matches(['x', ' ', '\n', '\r', '\t']).is_empty() => {}
@@ -59,11 +64,11 @@ impl Iterator for Entries {
     fn next(&mut self) -> Option<Taken> {
         let Some(entry) = self.cut.entries.get(self.next) else {
             let problem = self.cut.problem.take()?;
-            return Some(Err(NotTaken { name: self.name.clone(), problem }));
+            return Some(Taken::Problem(NotTaken { name: self.name.clone(), problem }));
         };
         self.next += 1;
         let bytes = [&self.cut.opening, &self.bytes[entry.clone()], &self.cut.closing].concat();
-        Some(Ok(Page::new(format!("{}#{}", self.name, self.next), Format::FeedEntry, bytes)))
+        Some(Taken::Page(Page::new(format!("{}#{}", self.name, self.next), Format::FeedEntry, bytes)))
     }
 }
 
@@ -103,7 +108,7 @@ fn cut(bytes: &[u8]) -> Cut {
                 let Some(name) = open.pop() else { continue };
                 if !is_around(&name) && open.iter().all(|tag| is_around(tag)) {
                     match name.as_str() {
-                        "item" | "entry" => cut.entries.push(piece..after),
+                        "item" | "entry" | "newsItem" => cut.entries.push(piece..after),
                         "title" if !kept_title && after - piece <= LONGEST_TITLE => {
                             kept_title = true;
                             cut.opening.extend_from_slice(&bytes[piece..after]);
@@ -132,7 +137,7 @@ fn cut(bytes: &[u8]) -> Cut {
 }
 
 fn is_around(tag: &str) -> bool {
-    matches!(tag, "rss" | "feed" | "RDF" | "channel")
+    matches!(tag, "rss" | "feed" | "RDF" | "channel" | "newsMessage" | "itemSet")
 }
 
 #[cfg(test)]
@@ -142,8 +147,8 @@ mod tests {
     const FEED: &str = "<?xml version=\"1.0\"?>\n<rss version=\"2.0\"><channel><title>Harbour Post</title>\
         <lastBuildDate>now</lastBuildDate><item><title>One</title></item><item><title>Two</title></item></channel></rss>";
 
-    fn entries(bytes: &[u8]) -> Vec<Taken> {
-        Entries::of("feed.xml".to_owned(), bytes.to_vec()).collect()
+    fn entries(bytes: &[u8]) -> Vec<Result<Page, NotTaken>> {
+        Entries::of("feed.xml".to_owned(), bytes.to_vec()).filter_map(Taken::page).collect()
     }
 
     #[test]
@@ -170,6 +175,21 @@ mod tests {
              <item><title>Two</title></item></channel></rss>"
         );
         assert_eq!(taken.len(), 2);
+    }
+
+    #[test]
+    fn the_items_of_a_news_message_are_cut_as_a_feed_s_entries_are() {
+        let item = "<newsItem guid=\"urn:a\"><contentSet/></newsItem>";
+        assert!(begins(item.as_bytes()));
+        assert_eq!(entries(item.as_bytes())[0].as_ref().unwrap().bytes, item.as_bytes());
+        let message = format!(
+            "<newsMessage><header><sent>now</sent></header><itemSet>{item}{item}</itemSet></newsMessage>"
+        );
+        assert!(begins(message.as_bytes()));
+        let taken = entries(message.as_bytes());
+        assert_eq!(taken.len(), 2);
+        let expected = format!("<newsMessage><itemSet>{item}</itemSet></newsMessage>");
+        assert_eq!(taken[1].as_ref().unwrap().bytes, expected.as_bytes());
     }
 
     #[test]

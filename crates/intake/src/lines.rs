@@ -31,13 +31,15 @@ impl<R: BufRead> Iterator for Lines<R> {
                 Ok(None) => return None,
                 Ok(Some(Line::Whole(bytes))) if bytes.trim_ascii().is_empty() => {}
                 Ok(Some(Line::Whole(bytes))) => {
-                    return Some(Ok(Page::new(name, Format::JsonLine, bytes)));
+                    return Some(Taken::Page(Page::new(name, Format::JsonLine, bytes)));
                 }
-                Ok(Some(Line::TooLong)) => return Some(Err(NotTaken { name, problem: too_long() })),
+                Ok(Some(Line::TooLong)) => {
+                    return Some(Taken::Problem(NotTaken { name, problem: too_long() }));
+                }
                 Err(err) => {
                     // What comes after a failed read is anybody's guess.
                     self.input = None;
-                    return Some(Err(NotTaken { name, problem: reason(&err) }));
+                    return Some(Taken::Problem(NotTaken { name, problem: reason(&err) }));
                 }
             }
         }
@@ -85,7 +87,7 @@ mod tests {
     fn read(input: &[u8]) -> Vec<(String, Vec<u8>)> {
         Lines::new("a.jsonl".to_owned(), input)
             .map(|taken| {
-                let page = taken.unwrap();
+                let page = taken.page().unwrap().unwrap();
                 (page.name, page.bytes)
             })
             .collect()

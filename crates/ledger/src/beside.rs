@@ -10,6 +10,7 @@ use crate::amount::rounded;
 
 /// What an official table makes of a figure, as it leaves the program.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Checked {
     /// consistent, off by, differs by definition or not comparable.
     pub verdict: &'static str,
@@ -23,6 +24,7 @@ pub struct Checked {
 
 /// A value of the table by one definition.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TableValue {
     /// What is measured, whose, and when, in words.
     pub definition: String,

@@ -20,6 +20,7 @@ pub use picture::{STYLE, picture};
 
 /// A figure, and what a table makes of it where there is one.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Entry {
     /// The figure.
     #[serde(flatten)]

@@ -6,12 +6,13 @@
 use std::fmt::{self, Display, Formatter};
 
 use jiff::civil::Date;
+use onrecord_export::words::told_how;
 use onrecord_ledger::amount;
 use onrecord_reading::unread_language;
 use onrecord_reading::wire::{Block, PublishedAt, Reading};
 
 use crate::terminal::{self, ALARM, FIGURE, QUIET, SAID, STRONG, harmless, one_line, styled, unbroken};
-use crate::verbs::{quoted_or_not, who};
+use crate::verbs::who;
 
 /// Displays as the whole view, with a newline at its end.
 pub(crate) struct ArticleView<'a> {
@@ -131,15 +132,26 @@ impl ArticleView<'_> {
             } else {
                 format!(" · {}", statement.polarity)
             };
+            let by_hand = statement.hand.as_ref();
+            let by_hand = by_hand.map_or_else(String::new, |hand| format!(" · {} by hand", hand.done()));
             writeln!(
                 f,
                 "{} {}{}",
                 styled(SAID, format!("{:>4}", statement.id)),
                 styled(STRONG, who(speaker, source)),
-                styled(QUIET, format!(" · {}{denied}{said}{figures}", quoted_or_not(&statement.kind))),
+                styled(QUIET, format!(" · {}{denied}{said}{figures}{by_hand}", told_how(&statement.kind))),
             )?;
         }
-        if !self.reading.statements.is_empty() {
+        for statement in &self.reading.rejected {
+            let words = terminal::wrapped(&format!("rejected by hand: {}", one_line(&statement.text)), 5);
+            writeln!(
+                f,
+                "{} {}",
+                styled(QUIET, format!("{:>4}", statement.id)),
+                styled(QUIET, words.trim_start())
+            )?;
+        }
+        if !self.reading.statements.is_empty() || !self.reading.rejected.is_empty() {
             writeln!(f)?;
         }
         Ok(())

@@ -28,9 +28,11 @@ pub(crate) struct Cli {
 pub(crate) enum Verb {
     /// Put pages into the record
     ///
-    /// Takes HTML and plain text files, JSON Lines of ready articles, RSS and Atom feeds, and folders of all these.
-    /// The same bytes twice are one article; a run that was cut off goes on where it stopped when it is run again.
-    Add(Inputs),
+    /// Takes HTML and plain text files, web archives (WARC, WACZ), zip archives, pages that a browser saved (MHTML, SingleFile), feeds (RSS,
+    /// Atom, JSON Feed), items of agencies (ninjs, NewsML-G2), JSON Lines of ready articles, and folders of all these.
+    /// The same bytes twice are one article; a run that was cut off goes on where it stopped when it is run again. Ctrl-C ends it when
+    /// the pages in hand are in the record; a second one ends it at once.
+    Add(Add),
     /// Read pages and print what they say, keeping nothing
     Read(Inputs),
     /// Find what was said
@@ -60,6 +62,13 @@ pub(crate) enum Verb {
     /// Settle by hand who is who: what is read later does not undo it
     #[command(subcommand)]
     Actors(Actors),
+    /// Correct a statement by hand: what is read later does not undo it, and what the machine read is kept beside it
+    Correct(Correct),
+    /// List what was corrected by hand, or take it back
+    Corrections {
+        #[command(subcommand)]
+        what: Option<Corrections>,
+    },
     /// Show one article with its statements and figures marked
     Show(Show),
     /// Say of pairs of quotations whether they are wordings of one utterance
@@ -69,8 +78,11 @@ pub(crate) enum Verb {
     Compare(Compare),
     /// Re-check every item against the stored bytes and text
     Verify,
-    /// Write a whole table to standard output
-    Export(Export),
+    /// Write a table, or what a question finds, in a format that other programs read
+    ///
+    /// Every table leaves as jsonl, csv or parquet. Statements leave as annotation, jsonld, atom, bibtex, ris and csl as well, articles as ftm,
+    /// ninjs and citron, events as ninjs.
+    Export(Box<Export>),
     /// Serve the desk: the record as web pages, for a browser on this machine
     Serve(Serve),
     /// Print a completion script for a shell
@@ -82,10 +94,21 @@ pub(crate) enum Verb {
     Man,
 }
 
+/// Pages to add.
+#[derive(Debug, Args)]
+pub(crate) struct Add {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+
+    /// Write what became of each page to this file, as a JSON object a line
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
+}
+
 /// Pages to read.
 #[derive(Debug, Args)]
 pub(crate) struct Inputs {
-    /// Files or folders; - is standard input
+    /// Files, archives or folders; - is standard input
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
 
@@ -138,6 +161,74 @@ pub(crate) enum Actors {
     Undo {
         /// Its number in the list
         number: i64,
+    },
+}
+
+/// What to correct.
+#[derive(Debug, Args)]
+pub(crate) struct Correct {
+    /// The article: its id or the first letters of it (four at least), its file, its URL, or its title
+    pub(crate) article: String,
+
+    /// The statement's number in it
+    pub(crate) number: u32,
+
+    #[command(subcommand)]
+    pub(crate) what: Mend,
+
+    /// Who corrects it [default: the name that the system has for you]
+    #[arg(long, value_name = "NAME", global = true)]
+    pub(crate) by: Option<String>,
+
+    /// Why
+    #[arg(long, value_name = "TEXT", global = true)]
+    pub(crate) note: Option<String>,
+}
+
+/// How to correct a statement.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Mend {
+    /// It is right as it stands
+    Accept,
+    /// It is no statement
+    Reject,
+    /// Somebody else says it
+    Speaker {
+        /// The name; of somebody whom the article names, or not
+        #[arg(required_unless_present = "nobody", conflicts_with = "nobody")]
+        name: Option<String>,
+        /// Nobody says it who is named
+        #[arg(long)]
+        nobody: bool,
+    },
+    /// What is said stands elsewhere in the text: from one character to another
+    Span {
+        /// The first character, counted from 0 in the article's text
+        start: usize,
+        /// The one after the last
+        end: usize,
+        /// Another piece of what is said; may be given more than once
+        #[arg(long, num_args = 2, value_names = ["START", "END"])]
+        and: Vec<usize>,
+    },
+    /// What is said stands elsewhere in the text: where these words do
+    Words {
+        /// The words of each piece, as they stand in the article
+        #[arg(required = true, value_name = "PIECE")]
+        pieces: Vec<String>,
+    },
+}
+
+/// What to do with corrections.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Corrections {
+    /// Take a correction back; it stays in the list
+    Undo {
+        /// Its number in the list
+        number: i64,
+        /// Who takes it back [default: the name that the system has for you]
+        #[arg(long, value_name = "NAME")]
+        by: Option<String>,
     },
 }
 
@@ -320,6 +411,17 @@ pub(crate) enum Kind {
     Mixed,
 }
 
+impl Kind {
+    /// Its name, as the record has it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Kind::Direct => "direct",
+            Kind::Indirect => "indirect",
+            Kind::Mixed => "mixed",
+        }
+    }
+}
+
 /// Which article.
 #[derive(Debug, Args)]
 pub(crate) struct Show {
@@ -351,17 +453,51 @@ pub(crate) struct Serve {
     /// An official table that figures can be held against on their page: the file that describes it; may be given more than once
     #[arg(long, value_name = "SERIES.toml")]
     pub(crate) series: Vec<PathBuf>,
+
+    /// Let whoever opens it correct statements and merge actors by hand
+    #[arg(long)]
+    pub(crate) edit: bool,
+
+    /// Who corrects [default: the name that the system has for you]
+    #[arg(long = "as", value_name = "NAME", requires = "edit")]
+    pub(crate) editor: Option<String>,
 }
 
-/// Which table, and how.
+/// Which table, which of its rows, and how.
 #[derive(Debug, Args)]
 pub(crate) struct Export {
     /// The table
     pub(crate) table: Table,
 
+    /// Only what has these words, as the verb that finds it takes them
+    pub(crate) words: Vec<String>,
+
     /// How to write it
     #[arg(long, default_value = "jsonl", conflicts_with = "json")]
     pub(crate) format: Format,
+
+    /// Where to write it, instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Of statements, figures and utterances those of this speaker: words of the name
+    #[arg(long, value_name = "NAME")]
+    pub(crate) by: Option<String>,
+
+    /// Of statements those to or through somebody: words of the name
+    #[arg(long, value_name = "NAME")]
+    pub(crate) to: Option<String>,
+
+    /// Of statements those that speak of this: words of it
+    #[arg(long, value_name = "WORDS")]
+    pub(crate) about: Option<String>,
+
+    /// Of statements those that are told so
+    #[arg(long)]
+    pub(crate) kind: Option<Kind>,
+
+    #[command(flatten)]
+    pub(crate) among: Among,
 }
 
 /// The tables that can be exported.
@@ -369,12 +505,18 @@ pub(crate) struct Export {
 pub(crate) enum Table {
     /// What was said
     Statements,
+    /// The stretches of text that statements are made of: source, cue, content, addressee, medium
+    Spans,
     /// Amounts
     Figures,
     /// Meetings, calls, visits, …
     Events,
     /// Articles with their text and metadata
     Articles,
+    /// Whom and what each article names, with names and roles
+    Actors,
+    /// Where it names them
+    Mentions,
     /// Stories, with their articles
     Stories,
     /// Acts of speech that several articles tell, with their wordings and origins
@@ -385,11 +527,31 @@ pub(crate) enum Table {
     Reprints,
 }
 
-/// The formats of a table.
+/// The formats of an export.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum Format {
     /// A JSON object a line
     Jsonl,
     /// Comma-separated values
     Csv,
+    /// Apache Parquet, for DuckDB, pandas, Polars, …
+    Parquet,
+    /// Statements as W3C Web Annotations
+    Annotation,
+    /// Statements as Quotation and Claim of schema.org, in JSON-LD
+    Jsonld,
+    /// The latest hundred statements as an Atom feed
+    Atom,
+    /// A citation of each statement for TeX
+    Bibtex,
+    /// A citation of each statement for reference managers
+    Ris,
+    /// A citation of each statement for the Citation Style Language, in JSON
+    Csl,
+    /// Articles, who is named in them, statements and events as entities of FollowTheMoney, for Aleph
+    Ftm,
+    /// Articles or events as IPTC ninjs 3.2
+    Ninjs,
+    /// Articles with their quotes in the JSON of BBC's Citron
+    Citron,
 }

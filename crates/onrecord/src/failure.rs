@@ -4,6 +4,9 @@ use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+/// The exit code of what was interrupted, as shells give it.
+pub(crate) const INTERRUPTED: u8 = 130;
+
 /// How a run that did not fail ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Ending {
@@ -11,6 +14,8 @@ pub(crate) enum Ending {
     Done,
     /// Some pages had problems, or something in the record does not hold; each was named: exit code 1.
     WithProblems,
+    /// The person ended it before it was done; what was done is kept: exit code 130.
+    Interrupted,
 }
 
 impl Ending {
@@ -26,6 +31,29 @@ pub(crate) enum Failure {
     /// The record would not have it.
     #[error(transparent)]
     Record(#[from] onrecord_record::Error),
+    /// Nobody knows who corrects.
+    #[error("a correction is kept with who made it, and the system names nobody: --by NAME does")]
+    Nameless,
+    /// A table does not leave in that format.
+    #[error(transparent)]
+    Export(onrecord_export::Error),
+    /// A table is not narrowed by that.
+    #[error("{table} are not narrowed by {by}; {}", if by_these.is_empty() {
+        "they leave whole".to_owned()
+    } else {
+        format!("they are by {}", by_these.join(", "))
+    })]
+    NotNarrowed {
+        /// The table.
+        table: &'static str,
+        /// What was given.
+        by: &'static str,
+        /// What does narrow it.
+        by_these: Vec<&'static str>,
+    },
+    /// What no terminal can show would go to one.
+    #[error("Parquet is nothing for a terminal: --output FILE names a file for it")]
+    NotForTerminals,
     /// A file that was named cannot be read.
     #[error("{} cannot be read: {source}", path.display())]
     Unread {
@@ -72,18 +100,31 @@ impl From<io::Error> for Failure {
     }
 }
 
+impl From<onrecord_export::Error> for Failure {
+    fn from(err: onrecord_export::Error) -> Self {
+        match err {
+            onrecord_export::Error::Record(err) => Failure::Record(err),
+            onrecord_export::Error::Output(err) => Failure::Output(err),
+            err => Failure::Export(err),
+        }
+    }
+}
+
 impl Failure {
     /// Whether it is only that nobody reads the output any more, as after `| head`.
     pub(crate) fn is_broken_pipe(&self) -> bool {
-        matches!(self, Failure::Output(err) | Failure::Record(onrecord_record::Error::Output(err))
-            if err.kind() == io::ErrorKind::BrokenPipe)
+        matches!(self, Failure::Output(err) if err.kind() == io::ErrorKind::BrokenPipe)
     }
 
     /// 2 when the person asked for what cannot be, 1 when what they asked for went wrong.
     fn code(&self) -> u8 {
         use onrecord_record::Error as Record;
         match self {
-            Failure::Unread { .. }
+            Failure::Nameless
+            | Failure::Export(_)
+            | Failure::NotNarrowed { .. }
+            | Failure::NotForTerminals
+            | Failure::Unread { .. }
             | Failure::Unwritten { .. }
             | Failure::Series { .. }
             | Failure::Unserved { .. } => 2,
@@ -100,6 +141,9 @@ impl Failure {
                 | Record::Nobody(_)
                 | Record::ManyActors { .. }
                 | Record::NoDecision(_)
+                | Record::NoStatement { .. }
+                | Record::NoCorrection(_)
+                | Record::Uncorrectable(_)
                 | Record::NoWords(_),
             ) => 2,
             _ => 1,
@@ -112,6 +156,7 @@ pub(crate) fn conclude(result: Result<Ending, Failure>) -> ExitCode {
     match result {
         Ok(Ending::Done) => ExitCode::SUCCESS,
         Ok(Ending::WithProblems) => ExitCode::from(1),
+        Ok(Ending::Interrupted) => ExitCode::from(INTERRUPTED),
         Err(failure) if failure.is_broken_pipe() => ExitCode::SUCCESS,
         Err(failure) => {
             anstream::eprintln!(

@@ -5,6 +5,7 @@
 mod article_view;
 mod cli;
 mod failure;
+mod interrupt;
 mod pipeline;
 mod terminal;
 mod verbs;
@@ -22,13 +23,15 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 fn main() -> ExitCode {
     let Cli { record, json, verb } = Cli::parse();
     failure::conclude(match verb {
-        Verb::Add(inputs) => verbs::add::run(&record, json, inputs),
+        Verb::Add(what) => verbs::add::run(&record, json, what),
         Verb::Read(inputs) => verbs::read::run(json, inputs),
         Verb::Said(query) => verbs::said::run(&record, json, query),
         Verb::Figures(query) => verbs::figures::run(&record, json, query),
         Verb::Timeline(query) => verbs::timeline::run(&record, json, query),
         Verb::Who(whom) => verbs::who::run(&record, json, &whom),
         Verb::Actors(what) => verbs::actors::run(&record, json, &what),
+        Verb::Correct(what) => verbs::correct::run(&record, json, what),
+        Verb::Corrections { what } => verbs::correct::all(&record, json, what),
         Verb::Stories(query) => verbs::stories::list(&record, json, query),
         Verb::Story { id } => verbs::stories::one(&record, json, id),
         Verb::Utterances(query) => verbs::utterances::list(&record, json, query),
@@ -37,7 +40,7 @@ fn main() -> ExitCode {
         Verb::Show(which) => verbs::show::run(&record, json, &which),
         Verb::Compare(which) => verbs::compare::run(json, &which),
         Verb::Verify => verbs::verify::run(&record, json),
-        Verb::Export(what) => verbs::export::run(&record, &what),
+        Verb::Export(what) => verbs::export::run(&record, *what),
         Verb::Serve(how) => verbs::serve::run(record, &how),
         Verb::Completions { shell } => verbs::manual::completions(shell),
         Verb::Man => verbs::manual::page(),

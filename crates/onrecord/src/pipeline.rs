@@ -7,9 +7,11 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, HashSet};
 use std::num::NonZeroUsize;
 use std::panic::{self, AssertUnwindSafe};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::sync::{Mutex, Once, PoisonError};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use onrecord_intake::{NotTaken, Taken};
 use onrecord_page::{Article, ArticleId, Page};
@@ -30,7 +32,17 @@ pub(crate) enum Outcome {
         /// The name it was found under this time.
         name: String,
     },
+    /// It is no page, where not everything is meant to be one.
+    PassedOver {
+        /// How to name it.
+        name: String,
+        /// What it is instead.
+        what: String,
+    },
 }
+
+/// What became of a page, and how long that took.
+type Done = (Outcome, Duration);
 
 /// A page that was read.
 pub(crate) struct PageRead {
@@ -55,14 +67,15 @@ pub(crate) fn jobs(asked: Option<NonZeroUsize>) -> usize {
     asked.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get)
 }
 
-/// Reads every page with `jobs` threads, but for those in `known`, and hands the outcomes to `each`, in the order of
-/// the pages. An error of `each` ends the work.
+/// Reads every page with `jobs` threads, but for those in `known`, and hands the outcomes to `each` with how long each took, in the
+/// order of the pages. An error of `each` ends the work; once `stop` is set, only what is in hand is finished.
 pub(crate) fn read_each(
     pages: &mut (dyn Iterator<Item = Taken> + Send),
     reader: &Reader,
     known: &HashSet<String>,
     jobs: usize,
-    mut each: impl FnMut(Outcome) -> Result<(), Failure>,
+    stop: &AtomicBool,
+    mut each: impl FnMut(Outcome, Duration) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     const WINDOW_PER_JOB: usize = 16;
     // A page in hundreds of tags nests its tree hundreds deep, and the crates that walk it recurse.
@@ -75,7 +88,7 @@ pub(crate) fn read_each(
     // so no more than a window of outcomes ever waits for one slow page before them.
     let (permit, permits) = mpsc::sync_channel(window);
     (0..window).for_each(|_| _ = permit.send(()));
-    let queue = Queue { pages, permits, taken: 0, ended: false };
+    let queue = Queue { pages, permits, stop, taken: 0, ended: false };
     let shared = Shared { queue: Mutex::new(queue), reader, known };
     thread::scope(|scope| {
         for _ in 0..jobs {
@@ -87,11 +100,11 @@ pub(crate) fn read_each(
                 .map_err(Failure::Threads)?;
         }
         drop(done);
-        in_order(outcomes, move |outcome| {
+        in_order(outcomes, move |(outcome, took)| {
             // The workers are gone when nobody takes the permit: then there is nothing left to permit. And when this
             // closure goes, no permit comes any more, and the workers end.
             _ = permit.send(());
-            each(outcome)
+            each(outcome, took)
         })
     })
 }
@@ -100,6 +113,7 @@ pub(crate) fn read_each(
 struct Queue<'a> {
     pages: &'a mut (dyn Iterator<Item = Taken> + Send),
     permits: Receiver<()>,
+    stop: &'a AtomicBool,
     taken: usize,
     ended: bool,
 }
@@ -111,10 +125,14 @@ impl Queue<'_> {
             return None;
         }
         self.permits.recv().ok()?;
+        if self.stop.load(Ordering::Relaxed) {
+            self.ended = true;
+            return None;
+        }
         let taken = caught("intake", || self.pages.next()).unwrap_or_else(|problem| {
             // Whatever comes after it cannot be had.
             self.ended = true;
-            Some(Err(NotTaken { name: "the next page".to_owned(), problem }))
+            Some(Taken::Problem(NotTaken { name: "the next page".to_owned(), problem }))
         })?;
         self.taken += 1;
         Some((self.taken - 1, taken))
@@ -130,13 +148,16 @@ struct Shared<'a> {
 
 impl Shared<'_> {
     /// Reads pages until there are none, or nobody wants the outcomes any more.
-    fn work(&self, done: &SyncSender<(usize, Outcome)>) {
+    fn work(&self, done: &SyncSender<(usize, Done)>) {
         while let Some((number, taken)) = self.next() {
+            let since = Instant::now();
             let outcome = match taken {
-                Ok(page) => self.outcome(page),
-                Err(not_taken) => Outcome::NothingToRead(not_taken),
+                Taken::Page(page) => self.outcome(page),
+                Taken::Again { id, name } => Outcome::Known { id: id.to_string(), name },
+                Taken::PassedOver { name, what } => Outcome::PassedOver { name, what },
+                Taken::Problem(not_taken) => Outcome::NothingToRead(not_taken),
             };
-            if done.send((number, outcome)).is_err() {
+            if done.send((number, (outcome, since.elapsed()))).is_err() {
                 return;
             }
         }
@@ -174,8 +195,8 @@ impl Shared<'_> {
 
 /// Hands the outcomes on in the order of their numbers.
 fn in_order(
-    outcomes: Receiver<(usize, Outcome)>,
-    mut each: impl FnMut(Outcome) -> Result<(), Failure>,
+    outcomes: Receiver<(usize, Done)>,
+    mut each: impl FnMut(Done) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let mut waiting = BTreeMap::new();
     let mut next = 0;

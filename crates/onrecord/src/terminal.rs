@@ -3,9 +3,10 @@
 //! Everything is written through `anstream`, which drops the styles where the output is no terminal or `NO_COLOR`
 //! is set.
 
+use std::cell::Cell;
 use std::fmt::Display;
 use std::io::{self, IsTerminal};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -71,7 +72,12 @@ pub(crate) fn count(number: u64, thing: &str) -> String {
 }
 
 /// The progress of long work, on standard error and on a terminal alone.
-pub(crate) struct Progress(ProgressBar);
+pub(crate) struct Progress {
+    bar: ProgressBar,
+    since: Instant,
+    pages: Cell<u64>,
+    problems: Cell<u64>,
+}
 
 impl Progress {
     /// Work on `total` things, where their number is known.
@@ -93,29 +99,69 @@ impl Progress {
             bar.set_style(style);
         }
         bar.enable_steady_tick(Duration::from_millis(120));
-        Self(bar)
+        Self::new(bar)
+    }
+
+    /// Work on pages, of which only the number of their bytes is known, if that.
+    pub(crate) fn of_pages(bytes: Option<u64>) -> Self {
+        if !io::stderr().is_terminal() {
+            return Self::none();
+        }
+        let (bar, template) = match bytes {
+            Some(bytes) => (ProgressBar::new(bytes), "{bar:30} {msg}, {eta} left"),
+            None => (ProgressBar::new_spinner(), "{spinner} {msg}"),
+        };
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            bar.set_style(style);
+        }
+        bar.enable_steady_tick(Duration::from_millis(120));
+        Self::new(bar)
     }
 
     /// No line at all: problems are told, steps are not.
     pub(crate) fn none() -> Self {
-        Self(ProgressBar::hidden())
+        Self::new(ProgressBar::hidden())
+    }
+
+    fn new(bar: ProgressBar) -> Self {
+        Self { bar, since: Instant::now(), pages: Cell::new(0), problems: Cell::new(0) }
     }
 
     /// One more is done.
     pub(crate) fn step(&self) {
-        self.0.inc(1);
+        self.bar.inc(1);
+    }
+
+    /// One more page is done, and that many bytes have been read.
+    pub(crate) fn page(&self, bytes: u64) {
+        self.pages.set(self.pages.get() + 1);
+        self.bar.set_position(bytes);
+        self.bar.set_message(line(self.pages.get(), self.since.elapsed(), self.problems.get()));
+    }
+
+    /// Tells something, above the line of progress.
+    pub(crate) fn tell(&self, words: &str) {
+        self.bar.suspend(|| anstream::eprintln!("{}", styled(QUIET, words)));
     }
 
     /// Tells a problem, above the line of progress.
     pub(crate) fn problem(&self, name: &str, problem: &str) {
+        self.problems.set(self.problems.get() + 1);
         let (name, problem) = (one_line(name), one_line(problem));
-        self.0.suspend(|| anstream::eprintln!("{} {name}: {problem}", styled(ALARM, "problem:")));
+        self.bar.suspend(|| anstream::eprintln!("{} {name}: {problem}", styled(ALARM, "problem:")));
     }
 
     /// Takes the line away.
     pub(crate) fn finish(self) {
-        self.0.finish_and_clear();
+        self.bar.finish_and_clear();
     }
+}
+
+/// How far the reading of pages is, in words.
+fn line(pages: u64, took: Duration, problems: u64) -> String {
+    let rate = pages as f64 / took.as_secs_f64().max(0.001);
+    let problems = if problems > 0 { format!(", {}", count(problems, "problem")) } else { String::new() };
+    format!("{}, {rate:.1} a second{problems}", count(pages, "page"))
 }
 
 #[cfg(test)]
@@ -128,6 +174,12 @@ mod tests {
             one_line("a\u{1b}]0;x\u{7}b\n\u{202e}c\u{9b}1m"),
             "a\u{fffd}]0;x\u{fffd}b \u{fffd}c\u{fffd}1m"
         );
+    }
+
+    #[test]
+    fn the_line_of_progress_tells_rate_and_problems() {
+        assert_eq!(line(1, Duration::from_secs(1), 0), "1 page, 1.0 a second");
+        assert_eq!(line(1_500, Duration::from_secs(60), 3), "1,500 pages, 25.0 a second, 3 problems");
     }
 
     #[test]

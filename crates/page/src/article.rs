@@ -20,12 +20,17 @@ pub struct Page {
     /// The day on which it was fetched or taken in, in UTC, where that is known: nothing that it says of itself can
     /// be later, but for the clocks of the places where that day is over.
     pub fetched: Option<Date>,
+    /// The address at which it was found, where that is known from elsewhere than the page itself.
+    pub url: Option<String>,
+    /// The encoding that came with it from outside, as a server's `Content-Type` names it: it counts for more than what
+    /// the page declares of itself.
+    pub charset: Option<String>,
 }
 
 impl Page {
-    /// A page of which nobody knows when it was fetched.
+    /// A page of which nothing is known but its bytes.
     pub fn new(name: impl Into<String>, format: Format, bytes: impl Into<Vec<u8>>) -> Self {
-        Self { name: name.into(), format, bytes: bytes.into(), fetched: None }
+        Self { name: name.into(), format, bytes: bytes.into(), fetched: None, url: None, charset: None }
     }
 }
 
@@ -36,9 +41,10 @@ pub enum Format {
     Html,
     /// Plain text; its characters are kept as they stand.
     Text,
-    /// One line of a JSON Lines file: a ready article, its text kept as it stands.
+    /// A ready article as a JSON object: with fields of our own, as a line of a JSON Lines file has it, its text kept as
+    /// it stands; or an IPTC ninjs item.
     JsonLine,
-    /// A feed (RSS, Atom or JSON Feed) of one entry that carries its article.
+    /// A feed (RSS, Atom, JSON Feed or NewsML-G2) of one entry that carries its article.
     FeedEntry,
 }
 
@@ -88,7 +94,7 @@ pub struct Article {
     pub id: ArticleId,
     /// The id that a JSON Lines input or a feed entry gave.
     pub source_id: Option<String>,
-    /// The page's own address, canonical where it says so.
+    /// The page's own address, canonical where it says so; else the one at which it was found.
     pub url: Option<String>,
     /// The outlet's name, as it calls itself.
     pub outlet: Option<String>,

@@ -196,6 +196,11 @@ fn names(found: &[String]) -> Vec<String> {
     names
 }
 
+/// The people of a byline that was given as one: what follows its "By" or, without one, all of it.
+pub(crate) fn given(byline: &str) -> Vec<String> {
+    after_by(byline).map_or_else(|| split(byline), |names| split(&names))
+}
+
 /// One string of a byline, split into names and rid of everything else.
 pub(crate) fn split(text: &str) -> Vec<String> {
     static BETWEEN: LazyLock<Regex> = LazyLock::new(|| {

@@ -18,14 +18,19 @@ pub(crate) struct Decoded {
     pub(crate) problems: Vec<String>,
 }
 
-/// Decodes a web page or a feed, which may declare its encoding.
-pub(crate) fn markup(bytes: &[u8]) -> Decoded {
-    decode(bytes, declared(bytes))
+/// Decodes a web page or a feed, which may declare its encoding; what the server said of it, `charset`, counts first.
+pub(crate) fn markup(bytes: &[u8], charset: Option<&str>) -> Decoded {
+    decode(bytes, told(charset).or_else(|| declared(bytes)))
 }
 
-/// Decodes plain text, which declares nothing.
-pub(crate) fn plain(bytes: &[u8]) -> Decoded {
-    decode(bytes, None)
+/// Decodes plain text, of which at most the server said how.
+pub(crate) fn plain(bytes: &[u8], charset: Option<&str>) -> Decoded {
+    decode(bytes, told(charset))
+}
+
+/// The encoding that a server named, if there is one of that name.
+fn told(charset: Option<&str>) -> Option<&'static Encoding> {
+    Encoding::for_label(charset?.as_bytes())
 }
 
 fn decode(bytes: &[u8], declared: Option<&'static Encoding>) -> Decoded {
@@ -34,6 +39,11 @@ fn decode(bytes: &[u8], declared: Option<&'static Encoding>) -> Decoded {
     }
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return with(encoding, &bytes[mark..], mark);
+    }
+    // Only a server can say so before a byte is read; where it is wrong, no byte is NUL.
+    if let Some(encoding) = declared.filter(|said| [UTF_16LE, UTF_16BE].contains(said) && bytes.contains(&0))
+    {
+        return with(encoding, bytes, 0);
     }
     if let Some(encoding) = utf_16_without_mark(bytes) {
         let mut decoded = with(encoding, bytes, 0);
@@ -50,7 +60,7 @@ fn decode(bytes: &[u8], declared: Option<&'static Encoding>) -> Decoded {
         (_, Ok(text)) if declared.is_none_or(|said| said == UTF_8) || !text.is_ascii() => {
             Decoded { text: text.to_owned(), problems: Vec::new() }
         }
-        (Some(encoding), _) if encoding != UTF_8 => with(encoding, bytes, 0),
+        (Some(encoding), _) if ![UTF_8, UTF_16LE, UTF_16BE].contains(&encoding) => with(encoding, bytes, 0),
         (_, Ok(text)) => Decoded { text: text.to_owned(), problems: Vec::new() },
         (said, Err(error)) => not_utf_8(bytes, said.is_some(), error.valid_up_to()),
     };

@@ -1,4 +1,4 @@
-//! A feed of one entry: RSS, Atom or JSON Feed whose entry carries its article.
+//! A feed of one entry: RSS, Atom, JSON Feed or NewsML-G2 whose entry carries its article.
 
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -11,13 +11,16 @@ use regex::Regex;
 use crate::article::{Article, ArticleId, Basis, Page, Published};
 use crate::decode::{self, Decoded};
 use crate::wording::plain as plain_text;
-use crate::{byline, dateline, dates, html, language, plain};
+use crate::{byline, dateline, dates, html, language, newsml, plain};
 
 /// Reads the entry.
 pub(crate) fn read(page: &Page) -> Article {
     let id = ArticleId::of(&page.bytes);
-    let Decoded { text: source, problems } = decode::markup(&page.bytes);
+    let Decoded { text: source, problems } = decode::markup(&page.bytes, page.charset.as_deref());
     let source = undeclared(&source);
+    if newsml::is_item(&source) {
+        return newsml::read(Article { problems, ..Article::empty(id) }, &source);
+    }
     let parsed = catch_unwind(AssertUnwindSafe(|| {
         // Without a generator of our own, an entry without an id would get a random one.
         Builder::new().id_generator(|_, _, _| String::new()).build().parse(source.as_bytes())
@@ -47,25 +50,27 @@ pub(crate) fn read(page: &Page) -> Article {
     let declared = entry.language.as_deref().or(feed.language.as_deref());
     match body(entry) {
         None => article.problems.push("no text: the entry carries neither content nor a summary".to_owned()),
-        Some((body, true)) => {
-            let laid_out = html::whole(&body, &mut article.problems);
-            article.text = laid_out.text;
-            article.blocks = laid_out.blocks;
-            article.language = language::of(&article.text, &article.blocks, declared);
-            article.dateline = article
-                .blocks
-                .first()
-                .and_then(|b| dateline::of(b.span.of(&article.text)))
-                .map(|d| d.dateline);
-        }
-        Some((body, false)) => {
-            let (title, published) = (article.title.clone(), article.published.clone());
-            plain::fill(&mut article, body);
-            // What the text looks like says nothing where the feed has spoken, or has not.
-            (article.title, article.published) = (title, published);
-        }
+        Some((body, markup)) => fill(&mut article, &body, markup, declared),
     }
     article
+}
+
+/// Sets the text of an article that was handed over with its metadata, and what is told by the text alone: its language, which
+/// was said to be `declared`, and its dateline.
+pub(crate) fn fill(article: &mut Article, body: &str, markup: bool, declared: Option<&str>) {
+    if !markup {
+        let (title, published) = (article.title.clone(), article.published.clone());
+        plain::fill(article, body.to_owned());
+        // What the text looks like says nothing where the sender has spoken, or has not.
+        (article.title, article.published) = (title, published);
+        return;
+    }
+    let laid_out = html::whole(body, &mut article.problems);
+    article.text = laid_out.text;
+    article.blocks = laid_out.blocks;
+    article.language = language::of(&article.text, &article.blocks, declared);
+    let first = article.blocks.first().and_then(|block| dateline::of(block.span.of(&article.text)));
+    article.dateline = first.map(|found| found.dateline);
 }
 
 /// `source` without its XML declarations: the text is decoded already, and the parser of the XML panics at a

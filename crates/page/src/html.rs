@@ -17,6 +17,7 @@ use crate::cap::{self, cap, parse};
 use crate::facts::Facts;
 use crate::hints::{Hint, Hints};
 use crate::metadata::Metadata;
+use crate::saved::Saved;
 use crate::walk::Walk;
 use crate::{dateline, decode, furniture, headline, judge, language, source};
 
@@ -29,7 +30,7 @@ const ENOUGH: usize = 500;
 /// Reads a web page.
 pub(crate) fn read(page: &Page) -> Article {
     let (bytes, shortened) = cap::size(&page.bytes);
-    let decoded = decode::markup(bytes);
+    let decoded = decode::markup(bytes, page.charset.as_deref());
     let mut article = Article { problems: decoded.problems, ..Article::empty(ArticleId::of(&page.bytes)) };
     article.problems.extend(shortened);
     if decoded.text.trim().is_empty() {
@@ -43,7 +44,8 @@ pub(crate) fn read(page: &Page) -> Article {
     let (document, tangled) = parse(&source);
     article.problems.extend(tangled);
     let facts = Facts::of(&document);
-    let metadata = Metadata::of(&facts);
+    let saved = Saved::of(&decoded.text);
+    let metadata = Metadata::of(&facts, page.url.as_deref().or(saved.url.as_deref()));
     let body = body(&document, &metadata, facts.language.as_deref(), &mut article.problems);
     article.text = body.text.text;
     article.blocks = body.text.blocks;
@@ -71,6 +73,9 @@ pub(crate) fn read(page: &Page) -> Article {
         article.dateline = Some(found.dateline);
     }
     article.credit();
+    if let Some(day) = saved.day {
+        article.forget_dates_after(day);
+    }
     article
 }
 

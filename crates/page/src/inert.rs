@@ -1,5 +1,6 @@
 //! A page to look at, that reaches for nobody.
 
+use crate::article::Page;
 use crate::decode;
 
 /// What is replaced, and by what: it may stand where the other does, and holds nothing where the other does not.
@@ -10,8 +11,8 @@ const REPLACED: [(&str, &str); 4] =
 /// which are links (`rel="preconnect"`, `rel="dns-prefetch"`), and frames, to whose machines a browser may connect before it asks the
 /// policy. All links go: style sheets and icons from elsewhere are not loaded anyway. It is to be shown in a sandbox all the same, and
 /// as UTF-8, whatever the page says of itself.
-pub fn inert(bytes: &[u8]) -> String {
-    let text = decode::markup(bytes).text;
+pub fn inert(page: &Page) -> String {
+    let text = decode::markup(&page.bytes, page.charset.as_deref()).text;
     let mut out = String::with_capacity(text.len());
     let mut from = 0;
     for (at, _) in text.match_indices('<') {
@@ -32,7 +33,20 @@ pub fn inert(bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::article::{Format, Page};
+
+    fn inert(bytes: &[u8]) -> String {
+        super::inert(&Page::new("test", Format::Html, bytes))
+    }
+
+    #[test]
+    fn what_the_server_said_of_the_encoding_counts() {
+        let page = Page {
+            charset: Some("windows-1251".to_owned()),
+            ..Page::new("a", Format::Html, b"<p>\xcf\xee\xf0\xf2")
+        };
+        assert_eq!(super::inert(&page), "<p>Порт");
+    }
 
     #[test]
     fn links_and_frames_go_in_any_encoding() {

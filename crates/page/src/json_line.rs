@@ -1,4 +1,4 @@
-//! One line of a JSON Lines file: a ready article.
+//! One line of a JSON Lines file: a ready article, with fields of our own; or an IPTC ninjs item.
 //!
 //! ```json
 //! {"id": "a1", "url": "https://…", "outlet": "…", "title": "…", "authors": ["…"], "published": "2017-01-31", "text": "…"}
@@ -10,7 +10,7 @@
 use serde_json::{Map, Value};
 
 use crate::article::{Article, ArticleId, Basis, Page};
-use crate::{dates, plain};
+use crate::{dates, ninjs, plain};
 
 /// Reads one line.
 pub(crate) fn read(page: &Page) -> Article {
@@ -26,6 +26,9 @@ pub(crate) fn read(page: &Page) -> Article {
             format!("not an article: a JSON object was expected, not {}", name(&value)),
         );
     };
+    if ninjs::is_item(&fields) {
+        return ninjs::read(id, &fields);
+    }
     let text = match fields.get("text") {
         Some(Value::String(text)) => text.clone(),
         Some(other) => {

@@ -25,8 +25,11 @@ mod json_line;
 mod judge;
 mod language;
 mod metadata;
+mod newsml;
+mod ninjs;
 mod outlet;
 mod plain;
+mod saved;
 mod source;
 mod span;
 mod walk;
@@ -39,7 +42,7 @@ pub use span::{CodePoints, CodeSpan, Span};
 
 /// The version of this room's way of reading, kept with every article: another version may read the same bytes
 /// differently.
-pub const VERSION: &str = "page/2";
+pub const VERSION: &str = "page/3";
 
 /// Reads one page.
 pub fn read(page: &Page) -> Article {

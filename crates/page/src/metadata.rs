@@ -37,9 +37,9 @@ pub(crate) struct Metadata {
 }
 
 impl Metadata {
-    /// Reads `facts`.
-    pub(crate) fn of(facts: &Facts) -> Self {
-        let url = url(facts);
+    /// Reads `facts` of a page that was found at the address `found`.
+    pub(crate) fn of(facts: &Facts, found: Option<&str>) -> Self {
+        let url = url(facts, found);
         let article = own_article(facts, url.as_deref());
         let outlet = outlet::of(facts, article, url.as_deref());
         let text = |key| article.and_then(|article| article.get(key)).and_then(Value::as_str).map(plain);
@@ -82,19 +82,21 @@ fn paragraphs(text: &str) -> String {
     lines.join("\n")
 }
 
-/// The page's own address: canonical, or as it gives it to social networks.
-fn url(facts: &Facts) -> Option<String> {
-    let address =
-        |found: &str| Url::parse(found.trim()).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+/// The page's own address: canonical, or as it gives it to social networks, or else the one at which it was found.
+fn url(facts: &Facts, found: Option<&str>) -> Option<String> {
+    let is_web = |url: &Url| matches!(url.scheme(), "http" | "https");
+    let found = found.and_then(|found| Url::parse(found).ok()).filter(is_web);
+    let address = |said: &str| {
+        let said = Some(said.trim()).filter(|said| !said.is_empty())?;
+        Url::options().base_url(found.as_ref()).parse(said).ok().filter(is_web)
+    };
     let canonical = facts.canonical.as_deref().and_then(address);
     let shared = facts.meta(&["og:url", "twitter:url", "al:web:url"]).and_then(address);
     // A canonical address that is the bare front page is a template's mistake.
     let is_front = |url: &Url| url.path() == "/" && url.query().is_none();
-    match (canonical, shared) {
-        (Some(canonical), Some(shared)) if is_front(&canonical) && !is_front(&shared) => Some(shared),
-        (canonical, shared) => canonical.or(shared),
-    }
-    .map(String::from)
+    let given = [canonical, shared, found.clone()];
+    let best = given.iter().flatten().find(|url| !is_front(url)).or(given.iter().flatten().next());
+    best.map(|url| url.as_str().to_owned())
 }
 
 /// The article of JSON-LD that is this page's: the one with its address, else with its headline, else the first.

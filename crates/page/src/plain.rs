@@ -12,9 +12,17 @@ use crate::{cap, dates, decode, language, outlet, source};
 
 /// Reads a page of plain text.
 pub(crate) fn read(page: &Page) -> Article {
-    let decoded = decode::plain(&page.bytes);
-    let mut article = Article { problems: decoded.problems, ..Article::empty(ArticleId::of(&page.bytes)) };
+    let decoded = decode::plain(&page.bytes, page.charset.as_deref());
+    let mut article = Article {
+        problems: decoded.problems,
+        url: page.url.clone(),
+        ..Article::empty(ArticleId::of(&page.bytes))
+    };
     fill(&mut article, decoded.text);
+    if let Some(url) = &page.url {
+        article.published = article.published.take().or_else(|| dates::in_url(url));
+        article.outlet = article.outlet.take().or_else(|| outlet::host(url));
+    }
     source::place_plain(&mut article.blocks, &page.bytes, &article.text);
     article
 }

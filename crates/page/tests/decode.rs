@@ -110,3 +110,24 @@ fn feeds_in_other_encodings_and_with_declarations_where_none_can_stand() {
     let article = read_as(Format::FeedEntry, late);
     assert_eq!((article.text.as_str(), article.problems.len()), (russian, 0));
 }
+
+#[test]
+fn what_the_server_says_counts_before_what_the_page_declares() {
+    let russian = "Паром затонул в пятницу.";
+    let page = |declared: &str, encoding: &'static encoding_rs::Encoding, said: Option<&str>| {
+        let source = format!("<html><head>{declared}</head><body><p>{russian}</p></body></html>");
+        let page = Page::new("test", Format::Html, encoding.encode(&source).0);
+        read(&Page { charset: said.map(str::to_owned), ..page }).text
+    };
+    let (cyrillic, koi) = (encoding_rs::WINDOWS_1251, encoding_rs::KOI8_R);
+    assert_eq!(page("", cyrillic, Some("windows-1251")), russian);
+    assert_eq!(page("<meta charset=windows-1251>", koi, Some("KOI8-R")), russian);
+    assert_ne!(page("<meta charset=windows-1251>", koi, None), russian);
+    // A name that nobody knows says nothing, and text that is UTF-8 is UTF-8 whoever says otherwise.
+    assert_eq!(page("<meta charset=koi8-r>", koi, Some("none of these")), russian);
+    assert_eq!(page("", encoding_rs::UTF_8, Some("iso-8859-1")), russian);
+    assert_eq!(page("", encoding_rs::UTF_8, Some("utf-16le")), russian);
+    let wide: Vec<u8> = russian.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let wide = Page { charset: Some("utf-16".to_owned()), ..Page::new("test", Format::Text, wide) };
+    assert_eq!(read(&wide).text, russian);
+}

@@ -29,6 +29,7 @@ pub use reading::{
     Actor, ActorKind, Attribution, Change, Event, Figure, Interval, Mention, MentionForm, Modifier, Party,
     Polarity, Reading, Reference, Role, Spotted, Statement, StatementKind, Tagged, Time, TimeKind,
 };
+pub use statements::told;
 #[cfg(feature = "network")]
 pub use tagger::Trained;
 pub use times::interval;

@@ -42,8 +42,7 @@ impl<'a> Found<'a> {
     /// The statements that `attributions` make, in the order of the text.
     pub(crate) fn statements(&mut self, attributions: Vec<Attribution>) -> Vec<Statement> {
         let text = &self.article.text;
-        let quoted: Vec<Span> =
-            self.article.blocks.iter().flat_map(|b| quotations::of(text, b.span)).map(|q| q.outer).collect();
+        let quoted = quoted(text, self.article.blocks.iter().map(|block| block.span));
         let mut statements: Vec<Statement> = Vec::new();
         for attribution in attributions {
             let before = statements.iter().rev().find(|before| before.within == attribution.within);
@@ -255,6 +254,20 @@ fn is_head(text: &str, source: Span, at: Span) -> bool {
         || after.starts_with([',', '(', '—', '–', '.'])
         || after.starts_with("who ")
         || after.starts_with("and "))
+}
+
+/// How a content is told, by the quotation marks in the blocks of its text; all in bytes of `text`.
+pub fn told(text: &str, blocks: impl IntoIterator<Item = Span>, content: &[Span]) -> StatementKind {
+    kind(text, content, &quoted(text, blocks))
+}
+
+/// What stands inside quotation marks, with these.
+fn quoted(text: &str, blocks: impl IntoIterator<Item = Span>) -> Vec<Span> {
+    blocks
+        .into_iter()
+        .flat_map(|block| quotations::of(text, block))
+        .map(|quotation| quotation.outer)
+        .collect()
 }
 
 /// Direct when nine words in ten stand inside quotation marks, indirect when none does.

@@ -5,6 +5,9 @@
 //! `latest` is the day after the last possible one. What is not known is `null` or empty; nothing is left out.
 //!
 //! Ids of statements, actors, times, figures and events number them inside their reading, from 0.
+//!
+//! A record gives a reading back with what people have corrected in it by hand: then, and only then, `hand` stands in a statement and
+//! `rejected` in the reading, and the number of a rejected statement is missing among the others'.
 
 use onrecord_page::{CodePoints, Published, Span as Bytes};
 use serde::{Deserialize, Serialize};
@@ -16,6 +19,7 @@ pub const SCHEMA: &str = "onrecord.reading/1";
 
 /// One page's reading.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Reading {
     /// Always [`SCHEMA`].
     pub schema: String,
@@ -35,10 +39,14 @@ pub struct Reading {
     pub events: Vec<Event>,
     /// What was wrong with the page or could not be read, in words.
     pub problems: Vec<String>,
+    /// Statements that somebody has rejected by hand, as the machine reads them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rejected: Vec<Statement>,
 }
 
 /// The article.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Article {
     /// SHA-256 of the source bytes, in hex.
     pub id: String,
@@ -70,6 +78,7 @@ pub struct Article {
 
 /// Date of publication.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PublishedAt {
     /// A day, a moment or something wider, ISO 8601.
     pub value: String,
@@ -83,6 +92,7 @@ pub struct PublishedAt {
 
 /// Place and agency at the head of the text.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Dateline {
     /// As written.
     pub place: Option<String>,
@@ -92,6 +102,7 @@ pub struct Dateline {
 
 /// A block of the text.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Block {
     /// First code point.
     pub start: usize,
@@ -112,6 +123,7 @@ pub struct Block {
 
 /// A stretch of the source, markup included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ByteRange {
     /// First byte.
     pub start: usize,
@@ -121,6 +133,7 @@ pub struct ByteRange {
 
 /// A passage with its text.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Passage {
     /// First code point.
     pub start: usize,
@@ -132,6 +145,7 @@ pub struct Passage {
 
 /// What was said, as the article tells it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Statement {
     /// Number in this reading.
     pub id: usize,
@@ -165,10 +179,41 @@ pub struct Statement {
     pub event: Option<usize>,
     /// 0 to 1.
     pub confidence: f64,
+    /// What was corrected in it by hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hand: Option<Hand>,
+}
+
+/// What people have corrected in a statement, beside what the machine reads.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Hand {
+    /// What is in force, in the order in which it was made; of each kind the last one.
+    pub corrections: Vec<ByHand>,
+    /// The statement as the machine reads it.
+    #[cfg_attr(feature = "openapi", schema(no_recursion))]
+    pub machine: Box<Statement>,
+}
+
+/// A correction by hand.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ByHand {
+    /// Its number in the record.
+    pub id: i64,
+    /// accept, reject, speaker or span.
+    pub what: String,
+    /// Who made it.
+    pub by: String,
+    /// When, in UTC.
+    pub at: String,
+    /// Why, where they say so.
+    pub note: Option<String>,
 }
 
 /// The actor a source resolves to.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Speaker {
     /// The actor's number.
     pub actor: usize,
@@ -178,6 +223,7 @@ pub struct Speaker {
 
 /// Whom something was said to, or through.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Party {
     /// The actor's number, where it is one.
     pub actor: Option<usize>,
@@ -191,6 +237,7 @@ pub struct Party {
 
 /// A date as far as it is settled.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Interval {
     /// TIMEX3 value.
     pub value: String,
@@ -202,6 +249,7 @@ pub struct Interval {
 
 /// Somebody or something named.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Actor {
     /// Number in this reading.
     pub id: usize,
@@ -219,6 +267,7 @@ pub struct Actor {
 
 /// One mention of an actor.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Mention {
     /// First code point.
     pub start: usize,
@@ -230,6 +279,7 @@ pub struct Mention {
 
 /// An office.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Role {
     /// "Transport Minister".
     pub title: String,
@@ -243,6 +293,7 @@ pub struct Role {
 
 /// A TIMEX3 expression.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Time {
     /// Number in this reading.
     pub id: usize,
@@ -261,6 +312,7 @@ pub struct Time {
 
 /// An amount of something.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Figure {
     /// Number in this reading.
     pub id: usize,
@@ -299,6 +351,7 @@ pub struct Figure {
 
 /// Something that happens.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Event {
     /// Number in this reading.
     pub id: usize,
@@ -328,6 +381,20 @@ pub struct Event {
     pub planned: bool,
 }
 
+impl Hand {
+    /// What was done with the statement, in a word: accepted, rejected or corrected.
+    pub fn done(&self) -> &'static str {
+        let has = |what: &str| self.corrections.iter().any(|correction| correction.what == what);
+        if has("reject") {
+            "rejected"
+        } else if has("speaker") || has("span") {
+            "corrected"
+        } else {
+            "accepted"
+        }
+    }
+}
+
 impl Reading {
     /// The reading of the page called `file`, as it leaves the program.
     pub fn new(file: &str, reading: &reading::Reading) -> Self {
@@ -343,6 +410,7 @@ impl Reading {
             figures: reading.figures.iter().enumerate().map(|(id, f)| edge.figure(id, f)).collect(),
             events: reading.events.iter().enumerate().map(|(id, e)| edge.event(id, e)).collect(),
             problems: [&reading.article.problems[..], &reading.problems[..]].concat(),
+            rejected: Vec::new(),
         }
     }
 }
@@ -424,6 +492,7 @@ impl Edge<'_> {
             event: statement.event,
             // Two decimals: more would pretend to a precision that the confidence does not have.
             confidence: (f64::from(attribution.confidence) * 100.0).round() / 100.0,
+            hand: None,
         }
     }
 

@@ -3,12 +3,14 @@
 use rusqlite::Row;
 use serde::Serialize;
 
-use crate::find::{SaidRow, said_row};
-use crate::who::ABOUT;
+use crate::find::{SaidRow, said_row_with_hand};
+use crate::story::numbers;
+use crate::who::{LATEST, about};
 use crate::{Error, Record, Who};
 
 /// What an actor said, and what was said of it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Account {
     /// What it said last, the latest first; what has no date last.
     pub said: Vec<SaidRow>,
@@ -27,6 +29,7 @@ pub struct Account {
 
 /// A name, and how many statements go with it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Counted {
     /// The name.
     pub name: String,
@@ -35,18 +38,18 @@ pub struct Counted {
 }
 
 impl Record {
-    /// What `who`, which this record answered with, said and what others said of it: at most `most` of each.
+    /// What `who`, which this record answered with, said and what others said of it: at most `most` of each. Of somebody who stands in
+    /// a great many articles, whom it speaks of, to whom, and who speaks of it is taken from the latest.
     pub fn account(&self, who: &Who, most: u64) -> Result<Account, Error> {
-        let ids = who.ids.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
+        let ids = numbers(&who.ids);
+        let recent = numbers(&who.ids[..who.ids.len().min(LATEST)]);
         let latest = |condition: &str| {
-            self.rows_of(
-                &format!(
-                    "SELECT * FROM said WHERE id IN (SELECT id FROM statement WHERE {condition})
-                     ORDER BY date_earliest IS NULL, date_earliest DESC, id LIMIT {most}"
-                ),
-                &[],
-                said_row,
-            )
+            let which =
+                format!("SELECT id FROM statement WHERE {condition} ORDER BY +day DESC, id LIMIT {most}");
+            let ids: Vec<i64> = self.rows_of(&which, &[], |row| row.get(0))?;
+            let sql =
+                format!("SELECT * FROM said WHERE id IN ({}) ORDER BY date_earliest DESC, id", numbers(&ids));
+            self.rows_of(&sql, &[], said_row_with_hand)
         };
         let counted = |names: &str| {
             let sql = format!(
@@ -55,11 +58,12 @@ impl Record {
             self.rows_of(&sql, &[], |row| Ok(Counted { name: row.get(0)?, statements: row.get(1)? }))
         };
         let by = format!("speaker_id IN ({ids})");
-        let about = ABOUT.replace("THESE", &ids);
+        let by_recent = format!("speaker_id IN ({recent})");
+        let about = about(&who.ids);
         let party = |party: &str| {
             format!(
                 "SELECT coalesce(actor.name, statement.{party}) AS name, statement.id FROM statement
-                 LEFT JOIN actor ON actor.id = {party}_id WHERE {by}"
+                 LEFT JOIN actor ON actor.id = {party}_id WHERE {by_recent}"
             )
         };
         let answer = || -> rusqlite::Result<Account> {
@@ -67,8 +71,8 @@ impl Record {
                 said: latest(&by)?,
                 months: self.rows_of(
                     &format!(
-                        "SELECT substr(date_earliest, 1, 7) AS month, count(*) FROM said
-                         WHERE id IN (SELECT id FROM statement WHERE {by}) GROUP BY month ORDER BY month IS NULL, month"
+                        "SELECT substr(day, 1, 7) AS month, count(*) FROM statement
+                         WHERE {by} GROUP BY month ORDER BY month IS NULL, month"
                     ),
                     &[],
                     |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?)),
@@ -79,7 +83,7 @@ impl Record {
                      JOIN actor ON actor.article_id = statement.article_id AND actor.id NOT IN ({ids})
                      JOIN mention ON mention.actor_id = actor.id
                       AND mention.start_char >= content.start_char AND mention.end_char <= content.end_char
-                     WHERE {by}"
+                     WHERE {by_recent}"
                 ))?,
                 to: counted(&format!("{} UNION ALL {}", party("addressee"), party("medium")))?,
                 told: latest(&about)?,

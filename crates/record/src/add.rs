@@ -1,23 +1,22 @@
 //! Putting articles into the record, many to a transaction.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
 use jiff::Timestamp;
-use onrecord_page::Format;
+use onrecord_page::Page;
 use onrecord_reading::wire;
 use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
 
-use crate::{Error, Record};
+use crate::correction::{keep_machine, put_on, standing, to_json};
+use crate::{Error, Record, link};
 
 /// One page with its reading, as it goes into the record.
 #[derive(Debug)]
 pub struct Entry {
-    /// How the bytes are to be read.
-    pub format: Format,
-    /// The source, unaltered.
-    pub bytes: Vec<u8>,
-    /// What was read from them.
+    /// The page: its bytes, unaltered, and all that was known of it when they were read.
+    pub page: Page,
+    /// What was read from it.
     pub reading: wire::Reading,
     /// The version of every part that had a say in the reading.
     pub reader: String,
@@ -69,22 +68,25 @@ impl Batch<'_> {
         // A savepoint of its own: an entry that fails leaves nothing of itself in the batch.
         let insert = |transaction: &mut Transaction<'_>| {
             let savepoint = transaction.savepoint()?;
-            let added = Insert { db: &savepoint, entry }.article()?;
+            let Entry { page, reading, reader } = entry;
+            let added = Insert { db: &savepoint, page, reading, reader }.article()?;
             savepoint.commit()?;
             Ok(added)
         };
         insert(&mut self.transaction).map_err(|source| Error::at(&self.path, source))
     }
 
-    /// Keeps one more name that the bytes of a known article were found under.
-    pub fn found_again(&mut self, hash: &str, file: &str) -> Result<(), Error> {
-        self.transaction
-            .prepare_cached(
-                "INSERT OR IGNORE INTO file (article_id, name) SELECT id, ?2 FROM article WHERE hash = ?1",
-            )
-            .and_then(|mut insert| insert.execute([hash, file]))
-            .map(|_| ())
-            .map_err(|source| Error::at(&self.path, source))
+    /// Keeps one more name that the bytes of a known article were found under; says whether there is such an article.
+    pub fn found_again(&mut self, hash: &str, file: &str) -> Result<bool, Error> {
+        let keep = || -> rusqlite::Result<bool> {
+            self.transaction
+                .prepare_cached(
+                    "INSERT OR IGNORE INTO file (article_id, name) SELECT id, ?2 FROM article WHERE hash = ?1",
+                )?
+                .execute([hash, file])?;
+            self.transaction.prepare_cached("SELECT 1 FROM article WHERE hash = ?1")?.exists([hash])
+        };
+        keep().map_err(|source| Error::at(&self.path, source))
     }
 
     /// Puts the whole batch into the record.
@@ -95,14 +97,39 @@ impl Batch<'_> {
 }
 
 /// One article on its way in.
+#[derive(Clone, Copy)]
 struct Insert<'a> {
     db: &'a rusqlite::Connection,
-    entry: &'a Entry,
+    page: &'a Page,
+    reading: &'a wire::Reading,
+    reader: &'a str,
+}
+
+impl Record {
+    /// Puts what the machine read in the article with this row id in again, with the corrections that are in force now.
+    pub(crate) fn put_again(&self, id: i64, machine: &wire::Reading) -> rusqlite::Result<()> {
+        let source = self.source(id)?;
+        let broken = |err: std::io::Error| rusqlite::Error::ToSqlConversionFailure(Box::new(err));
+        let unknown =
+            || broken(std::io::Error::other("the article is of a format that this program does not know"));
+        let reader: String = self.db.query_row(
+            "SELECT version FROM reader JOIN article ON reader_id = reader.id WHERE article.id = ?1",
+            [id],
+            |row| row.get(0),
+        )?;
+        let bytes = source.bytes.map_err(broken)?;
+        let format = source.format.ok_or_else(unknown)?;
+        let (url, charset, fetched) = (source.url, source.charset, source.fetched);
+        let page = Page { url, charset, fetched, ..Page::new(machine.file.clone(), format, bytes) };
+        let insert = Insert { db: &self.db, page: &page, reading: machine, reader: &reader };
+        let kept = insert.remove(id)?;
+        insert.put(Some(kept))
+    }
 }
 
 impl Insert<'_> {
     fn article(&self) -> rusqlite::Result<Added> {
-        let article = &self.entry.reading.article;
+        let article = &self.reading.article;
         let reader = self.reader()?;
         let there: Option<(i64, i64)> = self
             .db
@@ -117,8 +144,27 @@ impl Insert<'_> {
             Some((id, _)) => (Added::ReadAgain, Some(self.remove(id)?)),
             None => (Added::New, None),
         };
+        self.put(kept)?;
+        Ok(added)
+    }
+
+    /// Puts the article in, which is not there, with what people have corrected in it put on.
+    fn put(&self, kept: Option<Kept>) -> rusqlite::Result<()> {
+        let corrections = standing(self.db, &self.reading.article.id)?;
+        if corrections.is_empty() {
+            return self.rows(kept).map(|_| ());
+        }
+        let corrected = put_on(self.reading, &corrections).reading;
+        let id = Insert { reading: &corrected, ..*self }.rows(kept)?;
+        keep_machine(self.db, id, self.reading, &corrected.rejected)
+    }
+
+    /// Puts the rows of the reading in, and gives the article's id.
+    fn rows(&self, kept: Option<Kept>) -> rusqlite::Result<i64> {
+        let article = &self.reading.article;
         let published = article.published.as_ref();
         let dateline = article.dateline.as_ref();
+        let reader = self.reader()?;
         let (id, files, added_at) = match kept {
             Some(kept) => (Some(kept.id), kept.files, kept.added_at),
             None => (None, Vec::new(), Timestamp::now().to_string()),
@@ -162,16 +208,16 @@ impl Insert<'_> {
         let events = self.events(id, &actors)?;
         let statements = self.statements(id, &actors, &events)?;
         self.figures(id, &times, &statements)?;
-        Ok(added)
+        Ok(id)
     }
 
     fn reader(&self) -> rusqlite::Result<i64> {
         self.db
             .prepare_cached("INSERT OR IGNORE INTO reader (version) VALUES (?1)")?
-            .execute([&self.entry.reader])?;
+            .execute([self.reader])?;
         self.db
             .prepare_cached("SELECT id FROM reader WHERE version = ?1")?
-            .query_row([&self.entry.reader], |row| row.get(0))
+            .query_row([self.reader], |row| row.get(0))
     }
 
     /// Takes an article out whose reading is to be replaced, and says what of it must outlast that.
@@ -183,21 +229,35 @@ impl Insert<'_> {
             .collect::<rusqlite::Result<_>>()?;
         let added_at =
             self.db.query_row("SELECT added_at FROM article WHERE id = ?1", [id], |row| row.get(0))?;
+        let told_with = link::told_with(self.db, id)?;
         self.db.execute("DELETE FROM article WHERE id = ?1", [id])?;
+        link::part(self.db, &told_with)?;
         Ok(Kept { id, files, added_at })
     }
 
     fn source(&self, id: i64) -> rusqlite::Result<()> {
-        let packed = zstd::bulk::compress(&self.entry.bytes, zstd::DEFAULT_COMPRESSION_LEVEL)
+        let page = self.page;
+        let packed = zstd::bulk::compress(&page.bytes, zstd::DEFAULT_COMPRESSION_LEVEL)
             .map_err(|err| rusqlite::Error::ToSqlConversionFailure(Box::new(err)))?;
         self.db
-            .prepare_cached("INSERT INTO source (article_id, format, length, zstd) VALUES (?, ?, ?, ?)")?
-            .execute(params![id, self.entry.format.name(), self.entry.bytes.len(), packed])?;
+            .prepare_cached(
+                "INSERT INTO source (article_id, format, length, zstd, url, charset, fetched)
+                 VALUES (?, ?, ?, ?, ?, ?, ?)",
+            )?
+            .execute(params![
+                id,
+                page.format.name(),
+                page.bytes.len(),
+                packed,
+                page.url,
+                page.charset,
+                page.fetched.map(|day| day.to_string()),
+            ])?;
         Ok(())
     }
 
     fn file(&self, id: i64) -> rusqlite::Result<()> {
-        self.name(id, &self.entry.reading.file)
+        self.name(id, &self.reading.file)
     }
 
     fn name(&self, id: i64, name: &str) -> rusqlite::Result<()> {
@@ -208,7 +268,7 @@ impl Insert<'_> {
     }
 
     fn parts(&self, id: i64) -> rusqlite::Result<()> {
-        let reading = &self.entry.reading;
+        let reading = self.reading;
         let mut author =
             self.db.prepare_cached("INSERT INTO author (article_id, position, name) VALUES (?, ?, ?)")?;
         for (position, name) in reading.article.authors.iter().enumerate() {
@@ -256,7 +316,7 @@ impl Insert<'_> {
         let mut called =
             self.db.prepare_cached("INSERT INTO called (actor_id, position, name) VALUES (?, ?, ?)")?;
         let mut ids = Vec::new();
-        for a in &self.entry.reading.actors {
+        for a in &self.reading.actors {
             actor.execute(params![id, a.id, a.name, a.kind])?;
             let row = self.db.last_insert_rowid();
             for (position, name) in a.names.iter().enumerate() {
@@ -278,7 +338,7 @@ impl Insert<'_> {
             "INSERT INTO time (article_id, number, start_char, end_char, text, type, value)
              VALUES (?, ?, ?, ?, ?, ?, ?)",
         )?;
-        let times = &self.entry.reading.times;
+        let times = &self.reading.times;
         times
             .iter()
             .map(|t| time.insert(params![id, t.id, t.start, t.end, t.text, t.kind, t.value]))
@@ -293,7 +353,7 @@ impl Insert<'_> {
         let mut participant =
             self.db.prepare_cached("INSERT OR IGNORE INTO participant (event_id, actor_id) VALUES (?, ?)")?;
         let mut ids = Vec::new();
-        for e in &self.entry.reading.events {
+        for e in &self.reading.events {
             let row = event.insert(params![
                 id, e.id, e.kind, e.start, e.end, e.text, e.place, e.value, e.earliest, e.latest, e.planned
             ])?;
@@ -305,28 +365,34 @@ impl Insert<'_> {
         Ok(ids)
     }
 
-    /// The first day that what a statement says, or what nobody in particular says, can be of.
-    fn day<'a>(&'a self, statement: Option<&'a wire::Statement>) -> Option<&'a str> {
-        let said = statement.and_then(|statement| statement.said.as_ref()).map(|said| said.earliest.as_str());
-        said.or(self.entry.reading.article.published.as_ref().map(|published| published.earliest.as_str()))
+    /// The first day that what a statement says, or what nobody in particular says, can be of, and the day after the last one.
+    fn days<'a>(&'a self, statement: Option<&'a wire::Statement>) -> [Option<&'a str>; 2] {
+        let said = statement.and_then(|statement| statement.said.as_ref());
+        let published = self.reading.article.published.as_ref();
+        let days = said
+            .map(|said| [&said.earliest, &said.latest])
+            .or(published.map(|published| [&published.earliest, &published.latest]));
+        days.map_or([None; 2], |days| days.map(|day| Some(day.as_str())))
     }
 
-    fn statements(&self, id: i64, actors: &[i64], events: &[i64]) -> rusqlite::Result<Vec<i64>> {
+    /// Row ids by the reading's numbers, of which those of rejected statements are missing.
+    fn statements(&self, id: i64, actors: &[i64], events: &[i64]) -> rusqlite::Result<HashMap<usize, i64>> {
         let mut statement = self.db.prepare_cached(
             "INSERT INTO statement (article_id, number, kind, polarity, text, start_char, end_char,
                 source, source_start, source_end, cue, cue_start, cue_end, speaker_id,
                 addressee, addressee_id, addressee_start, addressee_end,
                 medium, medium_id, medium_start, medium_end,
-                said, said_earliest, said_latest, day, chain, event_id, confidence)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                said, said_earliest, said_latest, day, day_after, chain, event_id, confidence, hand)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )?;
         let mut content = self.db.prepare_cached(
             "INSERT INTO content (statement_id, position, start_char, end_char, text) VALUES (?, ?, ?, ?, ?)",
         )?;
-        let mut ids = Vec::new();
-        for s in &self.entry.reading.statements {
+        let mut ids = HashMap::new();
+        for s in &self.reading.statements {
             let (source, cue, said) = (s.source.as_ref(), s.cue.as_ref(), s.said.as_ref());
             let (addressee, medium) = (s.addressee.as_ref(), s.medium.as_ref());
+            let [day, day_after] = self.days(Some(s));
             let row = statement.insert(params![
                 id,
                 s.id,
@@ -353,32 +419,37 @@ impl Insert<'_> {
                 said.map(|said| &said.value),
                 said.map(|said| &said.earliest),
                 said.map(|said| &said.latest),
-                self.day(Some(s)),
+                day,
+                day_after,
                 serde_json::Value::from(s.chain.clone()).to_string(),
                 s.event.map(|event| events[event]),
                 s.confidence,
+                s.hand.as_ref().map(to_json).transpose()?,
             ])?;
             for (position, piece) in s.content.iter().enumerate() {
                 content.execute(params![row, position, piece.start, piece.end, piece.text])?;
             }
-            ids.push(row);
+            ids.insert(s.id, row);
         }
         let mut within = self.db.prepare_cached("UPDATE statement SET within_id = ? WHERE id = ?")?;
-        for (s, row) in self.entry.reading.statements.iter().zip(&ids) {
+        for s in &self.reading.statements {
             if let Some(outer) = s.within {
-                within.execute([ids[outer], *row])?;
+                within.execute([ids[&outer], ids[&s.id]])?;
             }
         }
         Ok(ids)
     }
 
-    fn figures(&self, id: i64, times: &[i64], statements: &[i64]) -> rusqlite::Result<()> {
+    fn figures(&self, id: i64, times: &[i64], statements: &HashMap<usize, i64>) -> rusqlite::Result<()> {
+        let by: HashMap<usize, &wire::Statement> =
+            self.reading.statements.iter().map(|s| (s.id, s)).collect();
         let mut figure = self.db.prepare_cached(
             "INSERT INTO figure (article_id, number, start_char, end_char, text, value, upper, unit, modifier,
-                change, of, share_of, holder, wanted, time_id, statement_id, day)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                change, of, share_of, holder, wanted, time_id, statement_id, day, day_after)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )?;
-        for f in &self.entry.reading.figures {
+        for f in &self.reading.figures {
+            let [day, day_after] = self.days(f.statement.map(|statement| by[&statement]));
             figure.execute(params![
                 id,
                 f.id,
@@ -395,8 +466,9 @@ impl Insert<'_> {
                 f.holder,
                 f.wanted,
                 f.time.map(|time| times[time]),
-                f.statement.map(|statement| statements[statement]),
-                self.day(f.statement.map(|statement| &self.entry.reading.statements[statement])),
+                f.statement.map(|statement| statements[&statement]),
+                day,
+                day_after,
             ])?;
         }
         Ok(())

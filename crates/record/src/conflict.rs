@@ -1,12 +1,15 @@
 //! Where accounts differ.
 
 use std::collections::{BTreeMap, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use rusqlite::Row;
 use serde::Serialize;
 
+use crate::export::AT_ONCE;
 use crate::find::{AROUND, Conditions, tokens};
-use crate::search::{Column, Part, Portion, commonest};
+use crate::search::{Column, Part, Portion, Position, commonest};
+use crate::story::numbers;
 use crate::{Among, Error, Record};
 
 /// Which conflicts to find.
@@ -22,6 +25,7 @@ pub struct ConflictQuery {
 
 /// Two accounts that differ.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ConflictRow {
     /// In what: figure, date, place, speaker, wording or denial.
     pub kind: String,
@@ -38,6 +42,7 @@ pub struct ConflictRow {
 
 /// One of two accounts.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ConflictSide {
     /// SHA-256 of the source bytes, hex.
     pub article: String,
@@ -71,7 +76,7 @@ pub struct ConflictSide {
 
 /// A conflict as a line of a table.
 #[derive(Debug, Serialize)]
-pub(crate) struct ConflictLine<'a> {
+struct ConflictLine<'a> {
     kind: &'a str,
     why: &'a str,
     article: &'a str,
@@ -100,16 +105,8 @@ pub(crate) struct ConflictLine<'a> {
 }
 
 impl ConflictRow {
-    /// The outlets of its sides, each once.
-    fn outlets(&self) -> Vec<&str> {
-        let mut outlets: Vec<&str> =
-            [&self.one, &self.other].into_iter().filter_map(|side| side.outlet.as_deref()).collect();
-        outlets.dedup();
-        outlets
-    }
-
-    /// The same in one line.
-    pub(crate) fn line(&self) -> ConflictLine<'_> {
+    /// The same in one line of a table.
+    pub fn line(&self) -> impl Serialize {
         let (one, other) = (&self.one, &self.other);
         ConflictLine {
             kind: &self.kind,
@@ -141,12 +138,28 @@ impl ConflictRow {
     }
 }
 
-/// A pair of passages, with what it is folded by.
-struct Pair {
-    row: ConflictRow,
-    articles: [i64; 2],
-    stories: [Option<i64>; 2],
-    values: [Option<String>; 2],
+/// A conflict that is told, by its row id, and for how many more it stands, with what it is narrowed and counted by.
+#[derive(Debug)]
+pub(crate) struct Told {
+    id: i64,
+    more: u64,
+    kind: String,
+    outlets: [Option<String>; 2],
+    published: Option<String>,
+}
+
+impl Told {
+    /// Its place in a list.
+    fn position(&self) -> Position {
+        Position { date: self.published.clone(), id: self.id }
+    }
+
+    /// The outlets of its sides, each once.
+    fn outlets(&self) -> Vec<&str> {
+        let mut outlets: Vec<&str> = self.outlets.iter().flatten().map(String::as_str).collect();
+        outlets.dedup();
+        outlets
+    }
 }
 
 impl Record {
@@ -166,40 +179,85 @@ impl Record {
     /// Part of the conflicts that `query` asks for. They are counted by kind, and by the outlets of both sides, and can be narrowed to
     /// these.
     pub fn conflicts_part(&self, query: &ConflictQuery, part: &Part) -> Result<Portion<ConflictRow>, Error> {
-        let mut found = self.conflicts(query)?;
+        let mut found = self.conflicts_told(query)?;
         for (column, value) in &part.only {
             match column {
-                Column::Kind => found.retain(|row| row.kind == *value),
-                Column::Outlet => found.retain(|row| row.outlets().contains(&value.as_str())),
+                Column::Kind => found.retain(|told| told.kind == *value),
+                Column::Outlet => found.retain(|told| told.outlets().contains(&value.as_str())),
                 _ => {}
             }
         }
         if part.newest_first {
             found.reverse();
-            found.sort_by_key(|row| row.one.published.is_none());
+            found.sort_by_key(|told| told.published.is_none());
         }
         let counts = BTreeMap::from([
-            (Column::Kind, counted(found.iter().map(|row| row.kind.as_str()))),
-            (Column::Outlet, counted(found.iter().flat_map(ConflictRow::outlets))),
+            (Column::Kind, counted(found.iter().map(|told| told.kind.as_str()))),
+            (Column::Outlet, counted(found.iter().flat_map(Told::outlets))),
         ]);
         let total = found.len() as u64;
-        let bound = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
-        let rows = found.into_iter().skip(bound(part.skip)).take(bound(part.most)).collect();
-        Ok(Portion { rows, total, more: false, undated: 0, counts })
+        let (page, next) = part.cut(found, Told::position);
+        let rows = self.conflicts_of(&page).map_err(|source| self.at(source))?;
+        Ok(Portion { rows, total, more: false, undated: 0, counts, next })
     }
 
     fn conflicts_where(&self, ask: &Conditions) -> Result<Vec<ConflictRow>, Error> {
+        let answer = || self.conflicts_of(&self.told_where(ask)?);
+        answer().map_err(|source| self.at(source))
+    }
+
+    /// The conflicts that `query` asks for, without what stands in them.
+    pub(crate) fn conflicts_told(&self, query: &ConflictQuery) -> Result<Vec<Told>, Error> {
+        self.told_where(&conflicts_asked(query)?).map_err(|source| self.at(source))
+    }
+
+    /// The pairs that `ask` asks for without those that an earlier one stands for. A page and its copy are no two accounts, but for
+    /// their numbers, which a later version may correct.
+    fn told_where(&self, ask: &Conditions) -> rusqlite::Result<Vec<Told>> {
         let sql = format!(
-            "SELECT * FROM ({}) WHERE (NOT in_one_story OR story = other_story) AND {}
+            "SELECT id, kind, article_id, other_id, story, other_story, value, other_value, text, other_text,
+                outlet, other_outlet, published
+             FROM ({}) WHERE (NOT in_one_story OR story = other_story) AND {}
              ORDER BY earliest IS NULL, earliest, other_earliest, hash, start_char, other_hash, other_start_char",
             pairs(),
             ask.sql()
         );
-        let answer = || -> rusqlite::Result<Vec<ConflictRow>> {
-            let found: Vec<Pair> = self.rows_of(&sql, &ask.values, pair)?;
-            Ok(folded(found, &self.originals()?))
-        };
-        answer().map_err(|source| self.at(source))
+        let originals = self.originals()?;
+        let mut told: Vec<Told> = Vec::new();
+        let mut seen: HashMap<u64, usize> = HashMap::new();
+        self.each_row_of(&sql, &ask.values, |row| {
+            let Some(key) = folded_by(row, &originals)? else { return Ok(true) };
+            match seen.get(&key) {
+                Some(&first) => told[first].more += 1,
+                None => {
+                    seen.insert(key, told.len());
+                    told.push(Told {
+                        id: row.get("id")?,
+                        more: 0,
+                        kind: row.get("kind")?,
+                        outlets: [row.get("outlet")?, row.get("other_outlet")?],
+                        published: row.get("published")?,
+                    });
+                }
+            }
+            Ok(true)
+        })?;
+        Ok(told)
+    }
+
+    /// What stands in these conflicts, in their order.
+    pub(crate) fn conflicts_of(&self, told: &[Told]) -> rusqlite::Result<Vec<ConflictRow>> {
+        let mut found = Vec::with_capacity(told.len());
+        for some in told.chunks(AT_ONCE) {
+            let ids: Vec<i64> = some.iter().map(|one| one.id).collect();
+            let sql = format!("SELECT * FROM ({}) WHERE id IN ({})", pairs(), numbers(&ids));
+            let rows = self.rows_of(&sql, &[], |row| Ok((row.get("id")?, conflict_row(row)?)))?;
+            let mut rows: HashMap<i64, ConflictRow> = rows.into_iter().collect();
+            found.extend(
+                some.iter().filter_map(|one| Some(ConflictRow { more: one.more, ..rows.remove(&one.id)? })),
+            );
+        }
+        Ok(found)
     }
 
     /// For each article that is copied wholly, or of one page in several versions, the one of them that came in first.
@@ -255,39 +313,36 @@ fn counted<'a>(values: impl Iterator<Item = &'a str>) -> Vec<(String, u64)> {
     commonest(counts)
 }
 
-/// The pairs without those that an earlier one stands for. A page and its copy are no two accounts, but for their numbers, which a
-/// later version may correct.
-fn folded(pairs: Vec<Pair>, originals: &HashMap<i64, i64>) -> Vec<ConflictRow> {
+/// A hash of that by which a pair is known again in another one; none where it tells nothing.
+fn folded_by(row: &Row<'_>, originals: &HashMap<i64, i64>) -> rusqlite::Result<Option<u64>> {
     let original = |article: i64| originals.get(&article).copied().unwrap_or(article);
-    let mut found: Vec<ConflictRow> = Vec::new();
-    let mut seen: BTreeMap<(String, [String; 2]), usize> = BTreeMap::new();
-    for pair in pairs {
-        let copies =
-            pair.articles[0] != pair.articles[1] && original(pair.articles[0]) == original(pair.articles[1]);
-        if copies && !matches!(pair.row.kind.as_str(), "figure" | "wording") {
-            continue;
-        }
-        let side = |side: usize, passage: &ConflictSide| match &pair.values[side] {
-            Some(value) => format!("{:?} {value}", pair.stories[side]),
-            None => format!("{} {}", original(pair.articles[side]), tokens(&passage.text).join(" ")),
-        };
-        let mut sides = [side(0, &pair.row.one), side(1, &pair.row.other)];
-        sides.sort();
-        match seen.get(&(pair.row.kind.clone(), sides.clone())) {
-            Some(&first) => found[first].more += 1,
-            None => {
-                seen.insert((pair.row.kind.clone(), sides), found.len());
-                found.push(pair.row);
-            }
-        }
+    let kind: String = row.get("kind")?;
+    let articles: [i64; 2] = [row.get("article_id")?, row.get("other_id")?];
+    let copies = articles[0] != articles[1] && original(articles[0]) == original(articles[1]);
+    if copies && !matches!(kind.as_str(), "figure" | "wording") {
+        return Ok(None);
     }
-    found
+    let side = |other: &str, article: i64| -> rusqlite::Result<String> {
+        let column = |column: &str| format!("{other}{column}");
+        Ok(match row.get::<_, Option<String>>(column("value").as_str())? {
+            Some(value) => format!("{:?} {value}", row.get::<_, Option<i64>>(column("story").as_str())?),
+            None => {
+                let text: String = row.get(column("text").as_str())?;
+                format!("{} {}", original(article), tokens(&text).join(" "))
+            }
+        })
+    };
+    let mut sides = [side("", articles[0])?, side("other_", articles[1])?];
+    sides.sort();
+    let mut hasher = DefaultHasher::new();
+    (kind, sides).hash(&mut hasher);
+    Ok(Some(hasher.finish()))
 }
 
 /// Both sides of every conflict, the columns of the second with `other_` before their names.
 fn pairs() -> String {
     let (one, other) = (side("", "article_id"), side("other_", "other_id"));
-    format!("SELECT conflict.kind, why, in_one_story, conflict.article_id, conflict.other_id, {one}, {other} FROM conflict
+    format!("SELECT conflict.id, conflict.kind, why, in_one_story, conflict.article_id, conflict.other_id, {one}, {other} FROM conflict
          JOIN article AS a ON a.id = conflict.article_id JOIN article AS other_a ON other_a.id = conflict.other_id")
 }
 
@@ -333,18 +388,13 @@ fn side(other: &str, article: &str) -> String {
     )
 }
 
-fn pair(row: &Row<'_>) -> rusqlite::Result<Pair> {
-    Ok(Pair {
-        row: ConflictRow {
-            kind: row.get("kind")?,
-            why: row.get("why")?,
-            one: conflict_side(row, "")?,
-            other: conflict_side(row, "other_")?,
-            more: 0,
-        },
-        articles: [row.get("article_id")?, row.get("other_id")?],
-        stories: [row.get("story")?, row.get("other_story")?],
-        values: [row.get("value")?, row.get("other_value")?],
+fn conflict_row(row: &Row<'_>) -> rusqlite::Result<ConflictRow> {
+    Ok(ConflictRow {
+        kind: row.get("kind")?,
+        why: row.get("why")?,
+        one: conflict_side(row, "")?,
+        other: conflict_side(row, "other_")?,
+        more: 0,
     })
 }
 

@@ -11,6 +11,7 @@ use crate::{
 
 /// A story with what happens in it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Course {
     /// The story.
     pub story: StoryRow,
@@ -20,6 +21,7 @@ pub struct Course {
 
 /// What a story tells of one day.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CourseDay {
     /// The day (`2017-01-31`) or, where no more is known, the month or the year; none for what has no date.
     pub date: Option<String>,
@@ -29,6 +31,7 @@ pub struct CourseDay {
 
 /// What an item of a day is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Happens {
     /// An article was published.
@@ -43,6 +46,7 @@ pub enum Happens {
 
 /// One thing that happened, as one article tells it or as several do.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CourseItem {
     /// What it is.
     pub kind: Happens,
@@ -71,6 +75,7 @@ pub struct CourseItem {
 
 /// How widely an utterance is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Spread {
     /// Its number in this record.
     pub id: i64,
@@ -82,6 +87,7 @@ pub struct Spread {
 
 /// One article that tells something.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CourseTelling {
     /// SHA-256 of the source bytes, hex.
     pub article: String,
@@ -101,6 +107,7 @@ pub struct CourseTelling {
 
 /// An article of a story with its copies there.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Original {
     /// The first of them by date.
     pub article: StoryArticle,
@@ -110,6 +117,7 @@ pub struct Original {
 
 /// A copy of another article.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Copied {
     /// The article.
     pub article: StoryArticle,

@@ -30,6 +30,9 @@ pub enum Error {
     /// Another program is writing.
     #[error("{0} is being written by another program; try again when that is done")]
     Busy(PathBuf),
+    /// The answer took longer than it may.
+    #[error("the answer took too long and was given up; narrow the question")]
+    TooLong,
     /// Its folder is not there.
     #[error("there is no folder for {0}: make it first, or name another with --record")]
     NoFolder(PathBuf),
@@ -78,6 +81,29 @@ pub enum Error {
     /// There is no decision of that number.
     #[error("there is no decision {0}")]
     NoDecision(i64),
+    /// The article has no statement of that number.
+    #[error(
+        "there is no statement {number} in “{article}”; `onrecord show` lists its statements with their numbers"
+    )]
+    NoStatement {
+        /// As it was asked for.
+        article: String,
+        /// The number.
+        number: u32,
+    },
+    /// What is asked for cannot be made of a statement.
+    #[error("{0}")]
+    Uncorrectable(String),
+    /// Somebody else was there first.
+    #[error(
+        "the statement was corrected or read again since you looked at it; look at it as it stands now, and say again what is to be corrected"
+    )]
+    CorrectedMeanwhile,
+    /// There is no correction of that number, or it was taken back already.
+    #[error(
+        "there is no correction {0}, or it was taken back already; `onrecord corrections` lists them all"
+    )]
+    NoCorrection(i64),
     /// The search words cannot be searched for.
     #[error("“{0}” holds no word to search for")]
     NoWords(String),
@@ -97,9 +123,9 @@ pub enum Error {
         /// What failed.
         source: rusqlite_migration::Error,
     },
-    /// The rows to export could not be written out.
-    #[error(transparent)]
-    Output(#[from] std::io::Error),
+    /// The bytes of a source could not be unpacked.
+    #[error("a source cannot be unpacked: {0}")]
+    Packed(#[from] std::io::Error),
 }
 
 impl Error {
@@ -120,6 +146,7 @@ impl Error {
         let path = path.to_owned();
         match source.sqlite_error_code() {
             Some(Code::DatabaseBusy | Code::DatabaseLocked) => Error::Busy(path),
+            Some(Code::OperationInterrupted) => Error::TooLong,
             Some(Code::CannotOpen)
                 if path.parent().is_some_and(|f| !f.as_os_str().is_empty() && !f.is_dir()) =>
             {

@@ -3,12 +3,15 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use onrecord_reading::wire;
+use rusqlite::Row;
 use rusqlite::types::Value;
-use rusqlite::{Row, params_from_iter};
 use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::correction::from_json;
+use crate::who::asked;
 use crate::{Error, Record};
 
 /// Which statements to find. Every condition that is given must hold; letters' case never matters.
@@ -74,11 +77,6 @@ impl Among {
     pub(crate) fn has_day(&self) -> bool {
         self.since.is_some() || self.until.is_some()
     }
-
-    /// The same, whatever the day.
-    pub(crate) fn of_any_day(&self) -> Self {
-        Self { since: None, until: None, ..self.clone() }
-    }
 }
 
 /// What was found.
@@ -92,6 +90,7 @@ pub struct Found<T> {
 
 /// One statement, with what a person needs to cite it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SaidRow {
     /// The article's id: SHA-256 of its source, hex.
     pub article: String,
@@ -144,10 +143,22 @@ pub struct SaidRow {
     pub end: u64,
     /// 0 to 1.
     pub confidence: f64,
+    /// What was corrected in it by hand, beside what the machine reads. It does not stand in a table of columns.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(required = false))]
+    pub hand: Option<wire::Hand>,
+}
+
+impl SaidRow {
+    /// The same as a line of a table, which has no room for what was corrected in it.
+    pub fn line(&self) -> Self {
+        Self { hand: None, ..self.clone() }
+    }
 }
 
 /// One figure, with what a person needs to cite it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FigureRow {
     /// The article's id: SHA-256 of its source, hex.
     pub article: String,
@@ -257,44 +268,60 @@ pub const AROUND: usize = 90;
 impl Record {
     /// The statements that `query` asks for.
     pub fn said(&self, query: &SaidQuery) -> Result<Found<SaidRow>, Error> {
-        self.find("said", &self.said_where(query)?, said_row)
+        self.find("said", &self.said_where(query)?, said_row_with_hand)
+    }
+
+    /// All statements of the article with this id, in the order of its text.
+    pub fn said_in(&self, article: &str) -> Result<Vec<SaidRow>, Error> {
+        let sql =
+            "SELECT * FROM said WHERE id IN (SELECT id FROM statement WHERE article_id = ?1) ORDER BY number";
+        let id = self.find_article(article)?;
+        self.rows(sql, id, said_row_with_hand).map_err(|source| self.at(source))
     }
 
     pub(crate) fn said_where(&self, query: &SaidQuery) -> Result<Asked, Error> {
         let mut ask = Conditions::default();
         if let Some(words) = &query.words {
-            ask.add(
-                "said.id IN (SELECT rowid FROM statement_words WHERE statement_words MATCH ?)",
-                match_all(words)?,
-            );
+            const MATCHED: &str = "SELECT rowid FROM statement_words WHERE statement_words MATCH ?1";
+            ask.indexed(MATCHED, Some("has_all(text, source, ?2)"), words)?;
         }
         if let Some(by) = &query.by {
-            ask.somebody(
-                by,
-                "has_word(coalesce(speaker, source), ?)",
-                "SELECT id FROM statement WHERE speaker_id",
-                self,
-            )?;
+            let ids = self.ids_of(by)?;
+            ask.indexed(&said_by(&ids), None, by)?;
         }
         if let Some(to) = &query.to {
-            let words = "(has_word(addressee, ?1) OR has_word(medium, ?1))";
-            ask.somebody(to, words, "SELECT statement.id FROM statement JOIN actor ON actor.id IN (addressee_id, medium_id) WHERE actor.id", self)?;
+            let ids = self.ids_of(to)?;
+            let named = format!(
+                "SELECT id FROM statement WHERE addressee_id IN ({ids})
+                 UNION ALL SELECT id FROM statement WHERE medium_id IN ({ids})
+                 UNION ALL SELECT id FROM statement WHERE addressee IN ({NAMES})
+                 UNION ALL SELECT id FROM statement WHERE medium IN ({NAMES})"
+            );
+            ask.indexed(&named, None, to)?;
         }
         if let Some(about) = &query.about {
-            ask.each_word(
-                about,
-                "(has_word(text, ?1) OR EXISTS (
-                    SELECT 1 FROM content JOIN actor JOIN mention ON mention.actor_id = actor.id
-                     WHERE content.statement_id = said.id
-                       AND actor.article_id = (SELECT article_id FROM statement WHERE statement.id = said.id)
-                       AND mention.start_char >= content.start_char AND mention.end_char <= content.end_char
-                       AND has_word(actor.name, ?1)))",
-            )?;
+            let mentioned = format!(
+                "SELECT rowid FROM statement_words WHERE statement_words MATCH '{{text}} : (' || ?1 || ')'
+                 UNION ALL SELECT statement.id FROM actor JOIN statement ON statement.article_id = actor.article_id
+                   JOIN content ON content.statement_id = statement.id
+                   JOIN mention ON mention.actor_id = actor.id
+                    AND mention.start_char >= content.start_char AND mention.end_char <= content.end_char
+                  WHERE actor.name IN ({NAMES})"
+            );
+            const EACH: &str = "(has_all(text, NULL, ?2) OR EXISTS (
+                SELECT 1 FROM content JOIN actor JOIN mention ON mention.actor_id = actor.id
+                 WHERE content.statement_id = said.id
+                   AND actor.article_id = (SELECT article_id FROM statement WHERE statement.id = said.id)
+                   AND mention.start_char >= content.start_char AND mention.end_char <= content.end_char
+                   AND has_all(actor.name, NULL, ?2)))";
+            for word in asked(about)? {
+                ask.indexed(&mentioned, Some(EACH), &word)?;
+            }
         }
         if let Some(kind) = &query.kind {
             ask.add("kind = ?", kind.clone());
         }
-        ask.among(&query.among)
+        ask.among(&query.among, "statement")
     }
 
     /// The figures that `query` asks for.
@@ -304,25 +331,34 @@ impl Record {
 
     pub(crate) fn figures_where(&self, query: &FigureQuery) -> Result<Asked, Error> {
         let mut ask = Conditions::default();
-        if let Some(words) = &query.words {
-            ask.each_word(words, "(has_word(around, ?1) OR has_word(of, ?1) OR has_word(holder, ?1))")?;
+        // What stands around a figure and what it measures stand in its article, whose words are in an index.
+        const IN_ARTICLE: &str = "SELECT id FROM figure WHERE article_id IN (
+            SELECT rowid FROM article_words WHERE article_words MATCH ?1)";
+        for (words, each) in [
+            (&query.words, "(has_word(around, ?1) OR has_word(of, ?1) OR has_word(holder, ?1))"),
+            (&query.of, "(has_word(of, ?1) OR has_word(share_of, ?1))"),
+        ] {
+            let Some(words) = words else { continue };
+            ask.each_word(words, each)?;
+            ask.indexed(IN_ARTICLE, Some("true"), words)?;
         }
         if let Some(by) = &query.by {
-            let figures =
-                "SELECT figure.id FROM figure JOIN statement ON statement.id = statement_id WHERE speaker_id";
-            ask.somebody(by, "has_word(coalesce(speaker, source), ?)", figures, self)?;
-        }
-        if let Some(of) = &query.of {
-            ask.each_word(of, "(has_word(of, ?1) OR has_word(share_of, ?1))")?;
+            let ids = self.ids_of(by)?;
+            let figures = format!("SELECT id FROM figure WHERE statement_id IN ({})", said_by(&ids));
+            ask.indexed(&figures, None, by)?;
         }
         if let Some(unit) = &query.unit {
             ask.add("unit = ? COLLATE NOCASE", unit.clone());
         }
-        ask.among(&query.among)
+        ask.among(&query.among, "figure")
     }
 
     /// The events that `query` asks for.
     pub fn events(&self, query: &EventQuery) -> Result<Found<EventRow>, Error> {
+        self.find(&events(), &self.events_where(query)?, event_row)
+    }
+
+    pub(crate) fn events_where(&self, query: &EventQuery) -> Result<Asked, Error> {
         let mut ask = Conditions::default();
         if let Some(words) = &query.words {
             ask.each_word(
@@ -337,7 +373,7 @@ impl Record {
         if let Some(kind) = &query.kind {
             ask.add("kind = ? COLLATE NOCASE", kind.clone());
         }
-        self.find(&with_surroundings("happening", "event"), &ask.among(&query.among)?, event_row)
+        ask.among(&query.among, "event")
     }
 
     fn find<T>(
@@ -361,7 +397,7 @@ impl Record {
     pub(crate) fn undated(&self, from: &str, asked: &Asked) -> rusqlite::Result<u64> {
         let Some(ask) = &asked.of_any_date else { return Ok(0) };
         let sql = format!("SELECT count(*) FROM {from} WHERE {} AND date_earliest IS NULL", ask.sql());
-        self.db.query_row(&sql, params_from_iter(&ask.values), |row| row.get(0))
+        self.one_of(&sql, &ask.values)
     }
 }
 
@@ -370,7 +406,7 @@ pub(crate) struct Asked {
     /// All of them.
     pub(crate) dated: Conditions,
     /// Those that are not of a date, where there are some that are.
-    of_any_date: Option<Conditions>,
+    pub(crate) of_any_date: Option<Conditions>,
 }
 
 impl Asked {
@@ -381,9 +417,23 @@ impl Asked {
     }
 }
 
+impl Asked {
+    /// One more condition on one value, that an index answers and that is not of a date; both parts name it `?2`.
+    pub(crate) fn indexed(&mut self, ids: &str, each: &str, value: &str) {
+        for ask in [Some(&mut self.dated), self.of_any_date.as_mut()].into_iter().flatten() {
+            ask.indexed_as(ids, Some(each), Value::Null, value);
+        }
+    }
+}
+
 /// What figures are looked for in.
 pub(crate) fn figures() -> String {
     with_surroundings("ledger", "figure")
+}
+
+/// What events are looked for in.
+pub(crate) fn events() -> String {
+    with_surroundings("happening", "event")
 }
 
 /// The rows of `view` over the items of `table`, each with the stretch around it, which ends where its paragraph does. What stands
@@ -405,11 +455,48 @@ fn with_surroundings(view: &str, table: &str) -> String {
     )
 }
 
+/// Statements whose speaker is one of the actors `ids`, has a name with all the words `?1` or, where no name is known, a source with them.
+pub(crate) fn said_by(ids: &str) -> String {
+    format!(
+        "SELECT id FROM statement WHERE speaker_id IN ({ids})
+         UNION ALL SELECT id FROM statement WHERE speaker_id IN (SELECT id FROM actor WHERE name IN ({NAMES}))
+         UNION ALL SELECT id FROM statement JOIN statement_words ON statement_words.rowid = id
+          WHERE statement_words MATCH '{{source}} : (' || ?1 || ')' AND speaker_id IS NULL"
+    )
+}
+
+/// The names that have all the words `?1`.
+pub(crate) const NAMES: &str =
+    "SELECT name.name FROM name_words JOIN name ON name.id = name_words.rowid WHERE name_words MATCH ?1";
+
 /// Conditions of a WHERE clause, with their values.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Conditions {
     pub(crate) sql: Vec<String>,
     pub(crate) values: Vec<Value>,
+    /// Those that an index answers.
+    pub(crate) indexed: Vec<Indexed>,
+}
+
+/// A condition that an index answers.
+#[derive(Debug, Clone)]
+pub(crate) struct Indexed {
+    /// Selects the ids of all rows that meet it, some perhaps more than once.
+    pub(crate) ids: String,
+    /// The same asked of one row, where that is cheaper than to gather a great many ids.
+    pub(crate) each: Option<String>,
+}
+
+impl Indexed {
+    /// As a condition on rows that are looked at one after another.
+    pub(crate) fn each(&self) -> String {
+        self.each.clone().unwrap_or_else(|| self.among())
+    }
+
+    /// As a condition by which rows are found.
+    pub(crate) fn among(&self) -> String {
+        format!("id IN ({})", self.ids)
+    }
 }
 
 impl Conditions {
@@ -422,50 +509,59 @@ impl Conditions {
 
     /// The same condition on each word of `words`.
     pub(crate) fn each_word(&mut self, words: &str, condition: &str) -> Result<(), Error> {
-        let found = tokens(words);
-        if found.is_empty() {
-            return Err(Error::NoWords(words.to_owned()));
-        }
-        for word in found {
-            self.add(condition, word);
-        }
+        asked(words)?.into_iter().for_each(|word| self.add(condition, word));
         Ok(())
     }
 
-    /// Somebody by name: each word stands where `condition` looks, or the row is one of those that `of_actors` selects for
-    /// the actors who go by the name, under whatever name the article has them.
-    fn somebody(
-        &mut self,
-        name: &str,
-        condition: &str,
-        of_actors: &str,
-        record: &Record,
-    ) -> Result<(), Error> {
-        let mut words = Conditions { sql: Vec::new(), values: std::mem::take(&mut self.values) };
-        words.each_word(name, condition)?;
-        self.values = words.values;
-        let ids = record.ids_of(name)?;
-        let written = words.sql.join(" AND ");
-        self.sql.push(format!("({written} OR id IN ({of_actors} IN ({ids})))"));
+    /// A condition on words that an index answers: `?1` is what full-text search takes, `?2` the words as they were typed.
+    pub(crate) fn indexed(&mut self, ids: &str, each: Option<&str>, words: &str) -> Result<(), Error> {
+        self.indexed_as(ids, each, Value::Text(match_all(words)?), words);
         Ok(())
     }
 
-    /// These conditions and those on articles and days.
-    pub(crate) fn among(mut self, among: &Among) -> Result<Asked, Error> {
+    fn indexed_as(&mut self, ids: &str, each: Option<&str>, matched: Value, words: &str) {
+        self.values.extend([matched, Value::Text(words.to_owned())]);
+        let (first, second) = (format!("?{}", self.values.len() - 1), format!("?{}", self.values.len()));
+        let numbered = |sql: &str| {
+            let parts: Vec<String> = sql.split("?2").map(|part| part.replace("?1", &first)).collect();
+            parts.join(&second)
+        };
+        self.indexed.push(Indexed { ids: numbered(ids), each: each.map(numbered) });
+    }
+
+    /// These conditions and those on articles and days, for the items of `table`.
+    pub(crate) fn among(mut self, among: &Among, table: &str) -> Result<Asked, Error> {
+        let of_articles = |articles: &str| match table {
+            "article" => articles.to_owned(),
+            _ => format!("SELECT id FROM {table} WHERE article_id IN ({articles})"),
+        };
         if let Some(outlet) = &among.outlet {
-            // Outlets are few: their names are looked through once, not again for each row.
-            const OUTLETS: &str = "outlet IN (WITH named AS MATERIALIZED (SELECT DISTINCT outlet FROM article) SELECT outlet FROM named WHERE has_word(outlet, ?))";
-            self.each_word(outlet, OUTLETS)?;
+            // Outlets are few: from each in the index to the next one, and not from row to row.
+            let outlets = "WITH RECURSIVE named (outlet) AS (
+                    SELECT min(outlet) FROM article
+                    UNION ALL SELECT (SELECT min(outlet) FROM article WHERE outlet > named.outlet) FROM named WHERE named.outlet IS NOT NULL)
+                SELECT outlet FROM named WHERE has_all(outlet, NULL, ?2)";
+            let ids = of_articles(&format!("SELECT id FROM article WHERE outlet IN ({outlets})"));
+            self.indexed(&ids, Some(&format!("outlet IN ({outlets})")), outlet)?;
         }
         if let Some(story) = among.story {
-            self.sql.push(format!(
-                "article IN (SELECT hash FROM article JOIN story_article ON article_id = article.id WHERE story_id = {story})"
-            ));
+            let ids = of_articles(&format!("SELECT article_id FROM story_article WHERE story_id = {story}"));
+            self.indexed.push(Indexed { ids, each: None });
         }
         let of_any_date = among.has_day().then(|| self.clone());
         // An interval counts when any of its days does.
         if let Some(since) = &among.since {
-            self.add("date_latest > ?", since.clone());
+            self.values.push(Value::Text(since.clone()));
+            let number = self.values.len();
+            let each = format!("date_latest > ?{number}");
+            match table {
+                "event" => self.sql.push(each),
+                _ => {
+                    let day_after = if table == "article" { "published_latest" } else { "day_after" };
+                    let ids = format!("SELECT id FROM {table} WHERE {day_after} > ?{number}");
+                    self.indexed.push(Indexed { ids, each: Some(each) });
+                }
+            }
         }
         if let Some(until) = &among.until {
             self.add("date_earliest <= ?", until.clone());
@@ -473,8 +569,15 @@ impl Conditions {
         Ok(Asked { dated: self, of_any_date })
     }
 
+    /// All of them, those that an index answers as `as_` has it.
+    pub(crate) fn sql_with(&self, mut as_: impl FnMut(&Indexed) -> String) -> String {
+        let all: Vec<String> = self.sql.iter().cloned().chain(self.indexed.iter().map(&mut as_)).collect();
+        if all.is_empty() { "true".to_owned() } else { all.join(" AND ") }
+    }
+
+    /// All of them.
     pub(crate) fn sql(&self) -> String {
-        if self.sql.is_empty() { "true".to_owned() } else { self.sql.join(" AND ") }
+        self.sql_with(Indexed::among)
     }
 }
 
@@ -497,6 +600,33 @@ pub(crate) fn has_word(text: Option<&str>, word: &str) -> bool {
         text.split(|c: char| !c.is_ascii_alphanumeric()).any(is_it)
     } else {
         tokens(text).iter().any(|token| is_it(token))
+    }
+}
+
+/// Words to look for in a text, word by word; those in double quotation marks together.
+pub(crate) struct Phrases(Vec<Vec<String>>);
+
+impl Phrases {
+    pub(crate) fn of(words: &str) -> Self {
+        let parts = words.split('"').enumerate();
+        let phrases = parts.flat_map(|(position, part)| match position % 2 {
+            1 => vec![tokens(part)],
+            _ => tokens(part).into_iter().map(|word| vec![word]).collect(),
+        });
+        Self(phrases.filter(|phrase| !phrase.is_empty()).collect())
+    }
+
+    /// Whether each stands in one of `texts`; what `has_all(text, other, words)` answers in SQL, as [`match_all`] does by the index.
+    pub(crate) fn are_in(&self, texts: [Option<&str>; 2]) -> bool {
+        let together = |text: &str, phrase: &[String]| {
+            let is_it = |(word, token): (&String, &String)| spelt(word) == spelt(token);
+            tokens(text).windows(phrase.len()).any(|part| phrase.iter().zip(part).all(is_it))
+        };
+        let is_in = |text: &str, phrase: &[String]| match phrase {
+            [word] => has_word(Some(text), word),
+            phrase => together(text, phrase),
+        };
+        self.0.iter().all(|phrase| texts.iter().flatten().any(|text| is_in(text, phrase)))
     }
 }
 
@@ -594,16 +724,19 @@ pub(crate) fn same_words(a: Option<&str>, b: &str) -> bool {
     a.is_some_and(|a| tokens(a) == tokens(b))
 }
 
-/// An FTS5 query for all the words that a person typed; what stands in double quotation marks is a phrase.
+/// An FTS5 query for all the words that a person typed, in any spelling; what stands in double quotation marks is a phrase.
 pub(crate) fn match_all(words: &str) -> Result<String, Error> {
-    let mut terms = Vec::new();
-    for (position, part) in words.split('"').enumerate() {
-        let quoted = position % 2 == 1;
-        let phrases = if quoted { vec![tokens(part).join(" ")] } else { tokens(part) };
-        terms.extend(
-            phrases.into_iter().filter(|phrase| !phrase.is_empty()).map(|phrase| format!("\"{phrase}\"")),
-        );
-    }
+    let term = |phrase: Vec<String>| {
+        let other = |word: &String| SPELLINGS.iter().find(|pair| pair.0 == word || pair.1 == word);
+        match phrase.as_slice() {
+            [word] => match other(word) {
+                Some((british, american)) => format!("(\"{british}\" OR \"{american}\")"),
+                None => format!("\"{word}\""),
+            },
+            words => format!("\"{}\"", words.join(" ")),
+        }
+    };
+    let terms: Vec<String> = Phrases::of(words).0.into_iter().map(term).collect();
     if terms.is_empty() { Err(Error::NoWords(words.to_owned())) } else { Ok(terms.join(" AND ")) }
 }
 
@@ -634,7 +767,14 @@ pub(crate) fn said_row(row: &Row<'_>) -> rusqlite::Result<SaidRow> {
         start: row.get("start_char")?,
         end: row.get("end_char")?,
         confidence: row.get("confidence")?,
+        hand: None,
     })
+}
+
+/// The same, with what was corrected in it by hand.
+pub(crate) fn said_row_with_hand(row: &Row<'_>) -> rusqlite::Result<SaidRow> {
+    let hand: Option<String> = row.get("hand")?;
+    Ok(SaidRow { hand: hand.as_deref().map(from_json).transpose()?, ..said_row(row)? })
 }
 
 pub(crate) fn figure_row(row: &Row<'_>) -> rusqlite::Result<FigureRow> {
@@ -670,7 +810,7 @@ pub(crate) fn figure_row(row: &Row<'_>) -> rusqlite::Result<FigureRow> {
     })
 }
 
-fn event_row(row: &Row<'_>) -> rusqlite::Result<EventRow> {
+pub(crate) fn event_row(row: &Row<'_>) -> rusqlite::Result<EventRow> {
     Ok(EventRow {
         article: row.get("article")?,
         number: row.get("number")?,

@@ -9,13 +9,16 @@
 mod account;
 mod add;
 mod conflict;
+mod correction;
 mod course;
 mod error;
 mod export;
 mod find;
 mod gazetteer;
+mod groups;
 mod link;
 mod office;
+mod patience;
 mod reprint;
 mod search;
 mod stored;
@@ -24,6 +27,8 @@ mod utterance;
 mod verify;
 mod who;
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use std::time::Duration;
@@ -32,19 +37,22 @@ use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, OpenFlags};
 use rusqlite_migration::{M, Migrations};
 
+use crate::patience::Patience;
+
 pub use account::{Account, Counted};
 pub use add::{Added, Batch, Entry};
 pub use conflict::{ConflictQuery, ConflictRow, ConflictSide};
+pub use correction::{Amend, Correction, Wanted};
 pub use course::{Copied, Course, CourseDay, CourseItem, CourseTelling, Happens, Original, Spread};
 pub use error::Error;
-pub use export::{ArticleRow, ExportKind, TableFormat};
+pub use export::{ActorRow, ArticleRow, MentionRow, RoleRow, SpanRow, Whole};
 pub use find::{
     AROUND, Among, EventQuery, EventRow, FigureQuery, FigureRow, Found, SaidQuery, SaidRow, matches,
 };
 pub use gazetteer::{GazetteerEntry, GazetteerKind, GazetteerRole};
 pub use office::InOffice;
 pub use reprint::ReprintRow;
-pub use search::{ArticleHit, ArticleQuery, Column, Links, Named, Part, Portion};
+pub use search::{ArticleHit, ArticleQuery, Column, Links, Named, Part, Portion, Position};
 pub use stored::Summary;
 pub use story::{StoryArticle, StoryQuery, StoryRow};
 pub use utterance::{OriginRow, RecursRow, StepRow, UtteranceQuery, UtteranceRow, WordingRow, WordsRow};
@@ -59,7 +67,7 @@ static MIGRATIONS: LazyLock<Migrations<'static>> =
     LazyLock::new(|| Migrations::new(STEPS.map(M::up).to_vec()));
 
 /// From each layout to the next.
-const STEPS: [&str; 8] = [
+const STEPS: [&str; 11] = [
     include_str!("../migrations/0001-record.sql"),
     include_str!("../migrations/0002-blocks.sql"),
     include_str!("../migrations/0003-names.sql"),
@@ -68,6 +76,9 @@ const STEPS: [&str; 8] = [
     include_str!("../migrations/0006-gazetteer.sql"),
     include_str!("../migrations/0007-links.sql"),
     include_str!("../migrations/0008-days.sql"),
+    include_str!("../migrations/0009-corrections.sql"),
+    include_str!("../migrations/0010-kept.sql"),
+    include_str!("../migrations/0011-found.sql"),
 ];
 
 /// The newest layout: how many migrations there are.
@@ -89,6 +100,9 @@ const LOG: i64 = 16 << 10;
 pub struct Record {
     db: Connection,
     path: PathBuf,
+    /// Whom the names mean that were asked for last.
+    meant: RefCell<HashMap<Vec<String>, who::Meant>>,
+    patience: Patience,
 }
 
 impl Record {
@@ -115,7 +129,7 @@ impl Record {
         }
         MIGRATIONS.to_latest(&mut db).map_err(|source| Error::Migration { path: path.to_owned(), source })?;
         add_functions(&db).map_err(at)?;
-        Ok(Self { db, path: path.to_owned() })
+        Self::of(db, path)
     }
 
     /// Opens the record at `path` for reading and writing, and makes none where there is none.
@@ -146,7 +160,12 @@ impl Record {
             return Err(Error::Older(path.to_owned()));
         }
         add_functions(&db).map_err(at)?;
-        Ok(Self { db, path: path.to_owned() })
+        Self::of(db, path)
+    }
+
+    fn of(db: Connection, path: &Path) -> Result<Self, Error> {
+        let patience = Patience::with(&db).map_err(|source| Error::at(path, source))?;
+        Ok(Self { db, path: path.to_owned(), meant: RefCell::default(), patience })
     }
 
     /// The files that it is made of while it is open: its own, its log, and the log's index.
@@ -164,18 +183,29 @@ impl Record {
         &self.path
     }
 
+    /// Gives up whatever is asked from now on once `time` is over; what is asked then ends with [`Error::TooLong`].
+    pub fn answer_within(&self, time: Duration) -> Result<(), Error> {
+        self.patience.end_after(time);
+        self.db.busy_timeout(time.min(PATIENCE)).map_err(|source| self.at(source))
+    }
+
     fn at(&self, source: rusqlite::Error) -> Error {
         Error::at(&self.path, source)
     }
 }
 
-/// Makes `has_word(text, word)`, `same_words(a, b)` and `excerpt(text, words)` known to SQL on this connection.
+/// Makes `has_word(text, word)`, `has_all(text, other, words)`, `same_words(a, b)` and `excerpt(text, words)` known to SQL on this connection.
 fn add_functions(db: &Connection) -> rusqlite::Result<()> {
     type Question = fn(Option<&str>, &str) -> bool;
     let functions: [(&str, Question); 2] = [("has_word", find::has_word), ("same_words", find::same_words)];
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
     db.create_scalar_function("excerpt", 2, flags, |args| {
         Ok(find::excerpt(args.get_raw(0).as_str()?, args.get_raw(1).as_str()?))
+    })?;
+    db.create_scalar_function("has_all", 3, flags, |args| {
+        // The words are the same in all rows.
+        let words = args.get_or_create_aux(2, |words| words.as_str().map(find::Phrases::of))?;
+        Ok(words.are_in([args.get_raw(0).as_str_or_null()?, args.get_raw(1).as_str_or_null()?]))
     })?;
     for (name, function) in functions {
         db.create_scalar_function(name, 2, flags, move |args| {

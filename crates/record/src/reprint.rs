@@ -7,6 +7,7 @@ use crate::{Error, Record};
 
 /// Two articles of which one is a copy of the other, wholly or in part.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReprintRow {
     /// `reprint`: most of the shorter one stands in the other; `partial`: much of it; `version`: of one page.
     pub kind: String,
@@ -73,6 +74,10 @@ const REPRINTS: &str = "
     FROM told JOIN article AS a ON a.id = first_id JOIN article AS b ON b.id = second_id
     ORDER BY a.published_earliest IS NULL, a.published_earliest, a.hash, b.published_earliest, b.hash";
 
+/// The order of [`REPRINTS`], in whose place another one may stand.
+const BY_DATE: &str =
+    "a.published_earliest IS NULL, a.published_earliest, a.hash, b.published_earliest, b.hash";
+
 /// The condition of [`REPRINTS`], in whose place another one may stand.
 const OF_ALL: &str = "?1 IS NULL OR article_id = ?1 OR other_id = ?1";
 
@@ -105,7 +110,12 @@ impl Record {
     }
 }
 
-fn reprint_row(row: &Row<'_>) -> rusqlite::Result<ReprintRow> {
+/// All pairs of copies, in SQL, in the order in which they came in.
+pub(crate) fn as_they_came() -> String {
+    REPRINTS.replace(OF_ALL, "true").replace(BY_DATE, "told.article_id, told.other_id")
+}
+
+pub(crate) fn reprint_row(row: &Row<'_>) -> rusqlite::Result<ReprintRow> {
     Ok(ReprintRow {
         kind: row.get("kind")?,
         article: row.get("article")?,

@@ -2,21 +2,31 @@
 //! over outlets, speakers, years; and what stands beside one article.
 
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
-use onrecord_page::Format;
-use rusqlite::{OptionalExtension, Row, params_from_iter};
+use onrecord_page::{Format, Page};
+use rusqlite::types::Value;
+use rusqlite::{ErrorCode, OptionalExtension, Row};
 use serde::Serialize;
 
+use crate::export::articles_asked;
 use crate::find::{
-    Among, Asked, Conditions, FigureQuery, FigureRow, SaidQuery, SaidRow, figure_row, figures, said_row,
+    Among, Asked, Conditions, FigureQuery, FigureRow, SaidQuery, SaidRow, figure_row, figures,
+    said_row_with_hand,
 };
 use crate::reprint::ReprintRow;
+use crate::story::numbers;
 use crate::{Error, Record};
 
 /// How many values of a column are named: the commonest.
-pub(crate) const VALUES: usize = 12;
+const VALUES: usize = 12;
 /// How many rows are counted, so that a page of a large record costs no more than one of a small one.
-const COUNTED: u64 = 10_000;
+const COUNTED: u64 = 2_000;
+/// What meets a condition is gathered, put in order and counted where it is not more than this many rows; else rows are looked at one
+/// after another in the order that was asked for, as it takes few of them to fill a page.
+const FEW: u64 = 2_000;
+/// How many steps of SQLite's machine the counting may take where most rows that are looked at are not of what is asked for.
+const STEPS: i64 = 80_000;
 
 /// Which articles to find.
 #[derive(Debug, Clone, Default)]
@@ -72,8 +82,36 @@ impl Column {
         }
     }
 
+    /// Asks for rows of `table` that have just `value` there.
+    pub(crate) fn narrow(self, asked: &mut Asked, value: &str, table: &str) {
+        let ids = match (self, table) {
+            (Column::Outlet, "article") => "SELECT id FROM article WHERE outlet = ?2".to_owned(),
+            (Column::Outlet, _) => {
+                format!(
+                    "SELECT id FROM {table} WHERE article_id IN (SELECT id FROM article WHERE outlet = ?2)"
+                )
+            }
+            (Column::Speaker, "figure") => {
+                "SELECT figure.id FROM figure JOIN statement ON statement.id = statement_id
+                WHERE speaker_id IN (SELECT id FROM actor WHERE name = ?2)"
+                    .to_owned()
+            }
+            (Column::Speaker, _) => {
+                "SELECT id FROM statement WHERE speaker_id IN (SELECT id FROM actor WHERE name = ?2)"
+                    .to_owned()
+            }
+            (Column::Unit, _) => "SELECT id FROM figure WHERE unit = ?2 COLLATE NOCASE".to_owned(),
+            // The days are in an index; the year after is named by the first digit that no year has.
+            (Column::Year, _) => {
+                return asked.add("date_earliest >= ?1 AND date_earliest < ?1 || ':'", value);
+            }
+            _ => return asked.add(&format!("{} = ?", self.sql()), value),
+        };
+        asked.indexed(&ids, &format!("{} = ?2", self.sql()), value);
+    }
+
     /// The expression that it stands for.
-    fn sql(self) -> &'static str {
+    pub(crate) fn sql(self) -> &'static str {
         match self {
             Column::Year => "substr(date_earliest, 1, 4)",
             column => column.name(),
@@ -88,10 +126,69 @@ pub struct Part {
     pub only: Vec<(Column, String)>,
     /// The latest first; those without a date are last either way.
     pub newest_first: bool,
+    /// Only what comes behind this place.
+    pub after: Option<Position>,
     /// How many to leave out at the beginning.
     pub skip: u64,
     /// How many at most.
     pub most: u64,
+}
+
+/// A row's place in a list, which stays its place whatever is added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Position {
+    /// What the list is in the order of; what has no date is last.
+    pub date: Option<String>,
+    /// The row's number, which settles the order of one day.
+    pub id: i64,
+}
+
+impl Position {
+    /// The place of something that has no number in the record, but is told from others by `what`.
+    pub fn of(date: Option<&str>, what: impl Hash) -> Self {
+        let mut hasher = DefaultHasher::new();
+        what.hash(&mut hasher);
+        Self { date: date.map(str::to_owned), id: (hasher.finish() >> 8).cast_signed() }
+    }
+}
+
+impl Part {
+    /// The part of rows that are all at hand, and where they go on, if they do; `position` tells where one stands.
+    pub fn cut<T>(&self, mut rows: Vec<T>, position: impl Fn(&T) -> Position) -> (Vec<T>, Option<Position>) {
+        let begin = self.after.as_ref().map_or(0, |after| {
+            let places: Vec<Position> = rows.iter().map(&position).collect();
+            let at = places.iter().position(|place| place == after);
+            // What stood there is told with something else by now: then it goes on with the next day.
+            at.map_or_else(
+                || places.iter().take_while(|place| !self.is_later(place, after)).count(),
+                |at| at + 1,
+            )
+        });
+        let bound = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+        rows.drain(..begin.saturating_add(bound(self.skip)).min(rows.len()));
+        self.ended(rows, position)
+    }
+
+    fn is_later(&self, place: &Position, after: &Position) -> bool {
+        match (&place.date, &after.date) {
+            (Some(date), Some(after)) if self.newest_first => date < after,
+            (Some(date), Some(after)) => date > after,
+            (date, after) => date.is_none() && after.is_some(),
+        }
+    }
+
+    /// As many rows as are asked for, and where they go on, if there are more.
+    pub(crate) fn ended<T>(
+        &self,
+        mut rows: Vec<T>,
+        position: impl Fn(&T) -> Position,
+    ) -> (Vec<T>, Option<Position>) {
+        let most = usize::try_from(self.most).unwrap_or(usize::MAX);
+        let goes_on = rows.len() > most;
+        rows.truncate(most);
+        let next = rows.last().filter(|_| goes_on).map(position);
+        (rows, next)
+    }
 }
 
 /// Part of what was found.
@@ -108,10 +205,14 @@ pub struct Portion<T> {
     /// Of all that were counted, which come first in the order that was asked for: how many have each value of a column, the commonest
     /// first. What has none is not counted.
     pub counts: BTreeMap<Column, Vec<(String, u64)>>,
+    /// The place behind which it goes on; none where this is the end.
+    #[serde(skip)]
+    pub next: Option<Position>,
 }
 
 /// An article that was found.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ArticleHit {
     /// SHA-256 of the source bytes, hex.
     pub article: String,
@@ -139,6 +240,7 @@ pub struct ArticleHit {
 
 /// A name that articles give somebody.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Named {
     /// The name.
     pub name: String,
@@ -152,12 +254,15 @@ pub struct Named {
 
 /// What stands beside an article in the record.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Links {
     /// Its story's number.
     pub story: Option<i64>,
     /// How many articles the story has.
     pub story_articles: u64,
     /// Of its statements, by their numbers, those that other articles tell as well: the number of the utterance.
+    // JSON has no numbers as names.
+    #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, i64>))]
     pub utterances: BTreeMap<u32, i64>,
     /// What it is a copy of, and what is a copy of it.
     pub reprints: Vec<ReprintRow>,
@@ -173,41 +278,27 @@ impl Record {
     /// Part of the statements that `query` asks for.
     pub fn said_part(&self, query: &SaidQuery, part: &Part) -> Result<Portion<SaidRow>, Error> {
         let by = [Column::Outlet, Column::Speaker, Column::Kind, Column::Polarity, Column::Year];
-        self.part("said", self.said_where(query)?, part, &by, said_row)
+        self.part(("said", "statement"), self.said_where(query)?, part, &by, said_row_with_hand)
     }
 
     /// Part of the figures that `query` asks for.
     pub fn figures_part(&self, query: &FigureQuery, part: &Part) -> Result<Portion<FigureRow>, Error> {
         let by = [Column::Outlet, Column::Speaker, Column::Unit, Column::Year];
-        self.part(&figures(), self.figures_where(query)?, part, &by, figure_row)
+        self.part((&figures(), "figure"), self.figures_where(query)?, part, &by, figure_row)
     }
 
     /// Part of the articles that `query` asks for.
     pub fn articles_part(&self, query: &ArticleQuery, part: &Part) -> Result<Portion<ArticleHit>, Error> {
-        let mut ask = Conditions::default();
-        let mut from = ARTICLES.replace("{excerpt}", "substr(article.text, 1, 240)").replace("{words}", "");
-        if let Some(words) = &query.words {
-            ask.values.push(crate::find::match_all(words)?.into());
-            ask.values.push(words.clone().into());
-            from = ARTICLES.replace("{excerpt}", "excerpt(article.text, ?2)").replace(
-                "{words}",
-                "JOIN article_words ON article_words.rowid = article.id AND article_words MATCH ?1",
-            );
-        }
-        self.part(
-            &from,
-            ask.among(&query.among)?,
-            part,
-            &[Column::Outlet, Column::Year, Column::Language],
-            article_hit,
-        )
+        // The words stand beside the query that is made of them.
+        let from = ARTICLES.replace("{words}", if query.words.is_some() { "?2" } else { "''" });
+        let by = [Column::Outlet, Column::Year, Column::Language];
+        self.part((&from, "article"), articles_asked(query)?, part, &by, article_hit)
     }
 
     /// Whom most statements are given to, by name; then who stands in most articles.
     pub fn named(&self, most: u64) -> Result<Vec<Named>, Error> {
-        const MOST: &str = "SELECT min(name), min(kind), count(DISTINCT article_id),
-                sum((SELECT count(*) FROM statement WHERE speaker_id = actor.id)) AS said
-             FROM actor GROUP BY name COLLATE NOCASE ORDER BY said DESC, 3 DESC, name LIMIT ?1";
+        const MOST: &str = "SELECT name, kind, articles, statements FROM named
+             ORDER BY statements DESC, articles DESC, name LIMIT ?1";
         let read = |row: &Row<'_>| {
             Ok(Named { name: row.get(0)?, kind: row.get(1)?, articles: row.get(2)?, statements: row.get(3)? })
         };
@@ -220,7 +311,7 @@ impl Record {
             (SELECT statement.id FROM statement JOIN article ON article.id = article_id WHERE hash = ?1 AND number = ?2)";
         self.db
             .prepare_cached(sql)
-            .and_then(|mut select| select.query_row((article, number), said_row).optional())
+            .and_then(|mut select| select.query_row((article, number), said_row_with_hand).optional())
             .map_err(|source| self.at(source))
     }
 
@@ -262,58 +353,195 @@ impl Record {
     }
 
     /// The source bytes of the article with this id, and what they are.
-    pub fn original(&self, article: &str) -> Result<(Format, Vec<u8>), Error> {
+    pub fn original(&self, article: &str) -> Result<Page, Error> {
         let id = self.find_article(article)?;
         let source = self.source(id).map_err(|source| self.at(source))?;
         let format = source.format.unwrap_or(Format::Text);
-        Ok((format, source.bytes?))
+        Ok(Page { url: source.url, charset: source.charset, ..Page::new(article, format, source.bytes?) })
     }
 
+    /// Part of the rows of `from`, a view of the items of `table`.
     fn part<T>(
         &self,
-        from: &str,
+        (from, table): (&str, &str),
         mut asked: Asked,
         part: &Part,
         by: &[Column],
-        read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+        read: impl Fn(&Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<Portion<T>, Error> {
         // What these rows have no such column for is not asked of them.
         for (column, value) in part.only.iter().filter(|(column, _)| by.contains(column)) {
-            asked.add(&format!("{} = ?", column.sql()), value);
+            column.narrow(&mut asked, value, table);
         }
-        let ask = &asked.dated;
-        // SQLite has nothing before everything, so what has no date is last when the latest are first.
-        let order = if part.newest_first { "date_earliest DESC, id" } else { "date_earliest NULLS LAST, id" };
-        let found = format!("FROM {from} WHERE {} ORDER BY {order} LIMIT", ask.sql());
         let answer = || -> rusqlite::Result<Portion<T>> {
-            let sql = format!("SELECT * {found} {} OFFSET {}", part.most, part.skip);
-            let rows = self.rows_of(&sql, &ask.values, read)?;
-            let columns: Vec<&str> = by.iter().map(|column| column.sql()).collect();
-            let sql = format!("SELECT {} {found} {}", columns.join(", "), COUNTED + 1);
-            let mut select = self.db.prepare(&sql)?;
-            let mut counted = select.query(params_from_iter(&ask.values))?;
-            let mut values: BTreeMap<Column, BTreeMap<String, u64>> =
-                by.iter().map(|&column| (column, BTreeMap::new())).collect();
-            let (mut total, mut more) = (0, false);
-            while let Some(row) = counted.next()? {
-                if total == COUNTED {
-                    more = true;
-                    break;
-                }
-                total += 1;
-                for (at, column) in by.iter().enumerate() {
-                    let value = row.get_ref(at)?.as_str_or_null()?.filter(|value| !value.is_empty());
-                    let Some((value, counts)) = value.zip(values.get_mut(column)) else { continue };
-                    match counts.get_mut(value) {
-                        Some(count) => *count += 1,
-                        None => drop(counts.insert(value.to_owned(), 1)),
-                    }
-                }
-            }
-            let counts = values.into_iter().map(|(column, counts)| (column, commonest(counts))).collect();
-            Ok(Portion { rows, total, more, undated: self.undated(from, &asked)?, counts })
+            let found = self.found(from, &asked.dated, FEW)?;
+            let (places, next) = self.page(&found, part)?;
+            let rows = self.in_full(&found, &places, read)?;
+            let (total, more, counts) = self.counted(&found, part, by)?;
+            let undated = match &asked.of_any_date {
+                None => 0,
+                Some(any) => self.without_date(&self.found(from, any, FEW)?)?,
+            };
+            Ok(Portion { rows, total, more, undated, counts, next })
         };
         answer().map_err(|source| self.at(source))
+    }
+
+    /// How rows that meet `ask` are found: no more than `few` by the indexes that say which they are, many by looking at one after
+    /// another.
+    pub(crate) fn found<'a>(
+        &self,
+        from: &'a str,
+        ask: &'a Conditions,
+        few: u64,
+    ) -> rusqlite::Result<Finding<'a>> {
+        let mut are_few = Vec::new();
+        for one in &ask.indexed {
+            let count = format!("SELECT count(*) FROM (SELECT 1 FROM ({}) LIMIT {})", one.ids, few + 1);
+            are_few.push(self.one_of::<u64>(&count, &ask.values)? <= few);
+        }
+        let by_index = are_few.contains(&true);
+        let mut rest = are_few.iter();
+        let conditions =
+            ask.sql_with(|one| if rest.next() == Some(&true) { one.among() } else { one.each() });
+        Ok(Finding { from, conditions, values: &ask.values, by_index })
+    }
+
+    /// The places of the rows of a part, in their order, and where it goes on.
+    pub(crate) fn page(
+        &self,
+        found: &Finding<'_>,
+        part: &Part,
+    ) -> rusqlite::Result<(Vec<i64>, Option<Position>)> {
+        let (day, behind) = (found.day(), part.after.as_ref());
+        let mut values = found.values.to_vec();
+        let mut dated = "date_earliest IS NOT NULL".to_owned();
+        if let Some(Position { date: Some(date), id }) = behind {
+            values.push(date.clone().into());
+            let (sign, at) = (if part.newest_first { '<' } else { '>' }, values.len());
+            dated = format!("date_earliest {sign}= ?{at} AND (date_earliest {sign} ?{at} OR id > {id})");
+        }
+        let places = |condition: &str, order: &str, most: u64, skip: u64| {
+            let sql = format!(
+                "SELECT id, date_earliest FROM {} AND {condition} ORDER BY {order} LIMIT {most} OFFSET {skip}",
+                found.sql()
+            );
+            self.rows_of(&sql, &values, |row| Ok(Position { id: row.get(0)?, date: row.get(1)? }))
+        };
+        // One more than is asked for, to know whether it goes on; what has a date comes before what has none.
+        let most = part.most.saturating_add(1);
+        let order = if part.newest_first { " DESC" } else { "" };
+        let among_undated = behind.filter(|place| place.date.is_none());
+        let mut page = match among_undated {
+            None => places(&dated, &format!("{day}{order}, id"), most, part.skip)?,
+            Some(_) => Vec::new(),
+        };
+        let left = most - page.len() as u64;
+        if left > 0 {
+            let skip = if page.is_empty() && part.skip > 0 && among_undated.is_none() {
+                let count = format!("SELECT count(*) FROM {} AND {dated}", found.sql());
+                part.skip.saturating_sub(self.one_of(&count, &values)?)
+            } else if page.is_empty() {
+                part.skip
+            } else {
+                0
+            };
+            let after = among_undated.map_or(i64::MIN, |place| place.id);
+            page.extend(places(&format!("date_earliest IS NULL AND id > {after}"), "id", left, skip)?);
+        }
+        let (page, next) = part.ended(page, Position::clone);
+        Ok((page.into_iter().map(|place| place.id).collect(), next))
+    }
+
+    /// How many of the rows have no date.
+    pub(crate) fn without_date(&self, found: &Finding<'_>) -> rusqlite::Result<u64> {
+        let sql = format!("SELECT count(*) FROM {} AND date_earliest IS NULL", found.sql());
+        self.one_of(&sql, found.values)
+    }
+
+    /// The rows with these ids, in their order.
+    fn in_full<T>(
+        &self,
+        found: &Finding<'_>,
+        ids: &[i64],
+        read: impl Fn(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> rusqlite::Result<Vec<T>> {
+        let sql = format!("SELECT * FROM {} WHERE id IN ({})", found.from, numbers(ids));
+        let mut rows: Vec<(i64, T)> =
+            self.rows_of(&sql, found.values, |row| Ok((row.get("id")?, read(row)?)))?;
+        rows.sort_by_key(|(id, _)| ids.iter().position(|other| other == id));
+        Ok(rows.into_iter().map(|(_, row)| row).collect())
+    }
+
+    /// How many rows there are, whether more than were counted, and how they are spread.
+    fn counted(&self, found: &Finding<'_>, part: &Part, by: &[Column]) -> rusqlite::Result<Counts> {
+        let columns: Vec<&str> = by.iter().map(|column| column.sql()).collect();
+        let order = match (found.by_index, part.newest_first) {
+            // All are counted.
+            (true, _) => "",
+            (false, true) => "ORDER BY date_earliest DESC",
+            (false, false) => "ORDER BY date_earliest",
+        };
+        let sql = format!("SELECT {} FROM {} {order}", columns.join(", "), found.sql());
+        let mut values: BTreeMap<Column, BTreeMap<String, u64>> =
+            by.iter().map(|&column| (column, BTreeMap::new())).collect();
+        let (mut total, mut more) = (0, false);
+        let count = |row: &Row<'_>| {
+            if total == COUNTED {
+                more = true;
+                return Ok(false);
+            }
+            total += 1;
+            for (at, column) in by.iter().enumerate() {
+                let value = row.get_ref(at)?.as_str_or_null()?.filter(|value| !value.is_empty());
+                let Some((value, counts)) = value.zip(values.get_mut(column)) else { continue };
+                match counts.get_mut(value) {
+                    Some(count) => *count += 1,
+                    None => drop(counts.insert(value.to_owned(), 1)),
+                }
+            }
+            Ok(true)
+        };
+        let stopped = self.within_steps(|| self.each_row_of(&sql, found.values, count))?;
+        let counts = values.into_iter().map(|(column, counts)| (column, commonest(counts))).collect();
+        Ok((total, more || stopped, counts))
+    }
+
+    /// Does `work`, and says whether it was stopped because it took too many steps.
+    pub(crate) fn within_steps(&self, work: impl FnOnce() -> rusqlite::Result<()>) -> rusqlite::Result<bool> {
+        self.patience.take_steps(Some(STEPS));
+        let done = work();
+        let stopped = self.patience.has_no_steps();
+        self.patience.take_steps(None);
+        match done {
+            Err(err) if stopped && err.sqlite_error_code() == Some(ErrorCode::OperationInterrupted) => {
+                Ok(true)
+            }
+            done => done.map(|()| false),
+        }
+    }
+}
+
+/// How many, whether more, and how often each value of a column stands.
+pub(crate) type Counts = (u64, bool, BTreeMap<Column, Vec<(String, u64)>>);
+
+/// How rows are found.
+pub(crate) struct Finding<'a> {
+    pub(crate) from: &'a str,
+    pub(crate) conditions: String,
+    pub(crate) values: &'a [Value],
+    /// Whether an index says which few they are, and so not the one of days, through which else all are looked at.
+    pub(crate) by_index: bool,
+}
+
+impl Finding<'_> {
+    pub(crate) fn sql(&self) -> String {
+        format!("{} WHERE {}", self.from, self.conditions)
+    }
+
+    /// The day to order by.
+    pub(crate) fn day(&self) -> &'static str {
+        if self.by_index { "+date_earliest" } else { "date_earliest" }
     }
 }
 
@@ -331,8 +559,8 @@ const ARTICLES: &str = "(SELECT article.id, article.hash AS article, article.out
         (SELECT min(name) FROM file WHERE file.article_id = article.id) AS file,
         (SELECT count(*) FROM statement WHERE statement.article_id = article.id) AS statements,
         (SELECT count(*) FROM figure WHERE figure.article_id = article.id) AS figures,
-        {excerpt} AS excerpt
-     FROM article {words})";
+        excerpt(article.text, {words}) AS excerpt
+     FROM article)";
 
 fn article_hit(row: &Row<'_>) -> rusqlite::Result<ArticleHit> {
     Ok(ArticleHit {

@@ -4,13 +4,14 @@ use jiff::civil::Date;
 use onrecord_page::Format;
 use onrecord_reading::wire;
 use rusqlite::Row;
-use rusqlite::types::Type;
 use serde::Serialize;
 
+use crate::correction::from_json;
 use crate::{Error, Record};
 
 /// What a record holds, in numbers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Summary {
     /// Articles.
     pub articles: u64,
@@ -38,8 +39,13 @@ pub(crate) struct Source {
     pub(crate) length: usize,
     /// An error when they cannot be unpacked.
     pub(crate) bytes: std::io::Result<Vec<u8>>,
-    /// The day on which the article went into the record, in UTC; none when what is kept is no date.
-    pub(crate) added: Option<Date>,
+    /// The day on which it was fetched or, where that is not known, went into the record, in UTC; none when what is kept
+    /// is no date.
+    pub(crate) fetched: Option<Date>,
+    /// The address at which it was found, where that is known.
+    pub(crate) url: Option<String>,
+    /// The encoding that came with it from outside.
+    pub(crate) charset: Option<String>,
 }
 
 impl Record {
@@ -82,7 +88,8 @@ impl Record {
         const WAYS: [&str; 4] = [
             "SELECT id FROM article WHERE hash = ?1",
             "SELECT article_id FROM file WHERE name = ?1
-             UNION SELECT id FROM article WHERE url = ?1 OR source_id = ?1",
+             UNION SELECT id FROM article WHERE url = ?1 OR source_id = ?1
+             UNION SELECT article_id FROM source WHERE url = ?1",
             "SELECT id FROM article
               WHERE length(?1) >= 4 AND substr(hash, 1, length(?1)) = lower(?1)
              UNION SELECT article_id FROM file WHERE substr(name, -length(?1) - 1) = '/' || ?1",
@@ -118,14 +125,16 @@ impl Record {
 
     /// The source of the article with this row id.
     pub(crate) fn source(&self, id: i64) -> rusqlite::Result<Source> {
-        const ROW: &str = "SELECT format, length, zstd, date(added_at)
+        const ROW: &str =
+            "SELECT format, length, zstd, coalesce(fetched, date(added_at)), source.url, charset
             FROM source JOIN article ON article.id = article_id WHERE article_id = ?1";
         self.db.prepare_cached(ROW)?.query_row([id], |row| {
             let format: String = row.get(0)?;
             let (length, packed) = (row.get(1)?, row.get_ref(2)?.as_blob()?);
             let bytes = zstd::bulk::decompress(packed, length);
-            let added = row.get::<_, Option<String>>(3)?.and_then(|day| day.parse().ok());
-            Ok(Source { format: Format::named(&format), length, bytes, added })
+            let fetched = row.get::<_, Option<String>>(3)?.and_then(|day| day.parse().ok());
+            let (url, charset) = (row.get(4)?, row.get(5)?);
+            Ok(Source { format: Format::named(&format), length, bytes, fetched, url, charset })
         })
     }
 
@@ -139,7 +148,7 @@ impl Record {
         self.db.prepare_cached(sql)?.query_map([id], read)?.collect()
     }
 
-    /// The reading of the article with this row id, as it went in.
+    /// The reading of the article with this row id, as it went in, with what people have corrected in it.
     pub(crate) fn reading(&self, id: i64) -> rusqlite::Result<wire::Reading> {
         let file =
             self.db.query_row("SELECT min(name) FROM file WHERE article_id = ?1", [id], |row| row.get(0))?;
@@ -189,6 +198,11 @@ impl Record {
                 "SELECT problem FROM problem WHERE article_id = ?1 ORDER BY position",
                 id,
                 |row| row.get(0),
+            )?,
+            rejected: self.rows(
+                "SELECT statement FROM rejected WHERE article_id = ?1 ORDER BY number",
+                id,
+                |row| from_json(&row.get::<_, String>(0)?),
             )?,
         })
     }
@@ -306,7 +320,7 @@ impl Record {
                 medium, medium_start, medium_end, (SELECT number FROM actor WHERE actor.id = medium_id),
                 said, said_earliest, said_latest,
                 (SELECT number FROM statement AS outer_statement WHERE outer_statement.id = statement.within_id),
-                chain, (SELECT number FROM event WHERE event.id = event_id), confidence
+                chain, (SELECT number FROM event WHERE event.id = event_id), confidence, hand
              FROM statement LEFT JOIN actor AS speaker ON speaker.id = speaker_id
              WHERE statement.article_id = ?1 ORDER BY statement.number",
             id,
@@ -394,7 +408,7 @@ fn statement(row: &Row<'_>) -> rusqlite::Result<wire::Statement> {
         (Some(value), Some(earliest), Some(latest)) => Some(wire::Interval { value, earliest, latest }),
         _ => None,
     };
-    let chain: String = row.get(25)?;
+    let (chain, hand): (String, Option<String>) = (row.get(25)?, row.get(28)?);
     Ok(wire::Statement {
         id: row.get(1)?,
         kind: row.get(2)?,
@@ -408,10 +422,10 @@ fn statement(row: &Row<'_>) -> rusqlite::Result<wire::Statement> {
         medium: party(17)?,
         said,
         within: row.get(24)?,
-        chain: serde_json::from_str(&chain)
-            .map_err(|err| rusqlite::Error::FromSqlConversionFailure(25, Type::Text, Box::new(err)))?,
+        chain: from_json(&chain)?,
         figures: Vec::new(),
         event: row.get(26)?,
         confidence: row.get(27)?,
+        hand: hand.as_deref().map(from_json).transpose()?,
     })
 }

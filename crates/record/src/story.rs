@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use rusqlite::Row;
 use rusqlite::types::Value;
-use rusqlite::{Row, params_from_iter};
 use serde::Serialize;
 
-use crate::find::{Conditions, tokens};
-use crate::search::{Column, Part, Portion, VALUES};
+use crate::find::{Asked, Conditions, NAMES, tokens};
+use crate::groups::{Groups, PartOfGroups};
+use crate::search::{Column, Part, Portion};
+use crate::who::asked;
 use crate::{Among, Error, Record};
 
 /// How many of those who are named in a story are told of.
@@ -30,6 +32,7 @@ pub struct StoryQuery {
 
 /// A story.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StoryRow {
     /// Its number in this record.
     pub id: i64,
@@ -51,6 +54,7 @@ pub struct StoryRow {
 
 /// An article of a story.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StoryArticle {
     /// SHA-256 of the source bytes, hex.
     pub article: String,
@@ -70,7 +74,7 @@ pub struct StoryArticle {
 
 /// An article as a line of a table of stories.
 #[derive(Debug, Serialize)]
-pub(crate) struct StoryLine<'a> {
+struct StoryLine<'a> {
     story: i64,
     headline: &'a str,
     article: &'a str,
@@ -83,8 +87,8 @@ pub(crate) struct StoryLine<'a> {
 }
 
 impl StoryRow {
-    /// A line for each of its articles.
-    pub(crate) fn lines(&self) -> impl Iterator<Item = StoryLine<'_>> {
+    /// A line of a table for each of its articles.
+    pub fn lines(&self) -> impl Iterator<Item = impl Serialize> {
         self.articles.iter().map(|of| StoryLine {
             story: self.id,
             headline: &self.headline,
@@ -102,13 +106,20 @@ impl StoryRow {
 /// Articles with the numbers of their stories.
 const TOLD: &str = "story_article AS told JOIN article ON article.id = told.article_id";
 
-/// What a column is of an article in [`TOLD`]; nothing where articles have none of it.
-fn of_article(column: Column) -> Option<&'static str> {
-    match column {
-        Column::Outlet => Some("outlet"),
-        Column::Year => Some("substr(published_earliest, 1, 4)"),
-        _ => None,
-    }
+/// Stories of several articles.
+const STORIES: Groups = Groups {
+    table: "story",
+    which: "articles > 1",
+    days: ["first_day", "last_day"],
+    items: "(SELECT article.id, story_id AS group_id, title, outlet, published_earliest AS date_earliest,
+            published_latest AS date_latest FROM story_article JOIN article ON article.id = article_id)",
+    item: "article",
+    by: &[Column::Outlet, Column::Year],
+};
+
+/// Which stories count.
+fn which(query: &StoryQuery) -> &'static str {
+    if query.alone { "true" } else { STORIES.which }
 }
 
 /// Numbers as a list in SQL.
@@ -119,9 +130,8 @@ pub(crate) fn numbers(ids: &[i64]) -> String {
 impl Record {
     /// The stories that `query` asks for, by the day of their first article.
     pub fn stories(&self, query: &StoryQuery) -> Result<Vec<StoryRow>, Error> {
-        let ask = self.stories_where(query, &[])?;
-        self.whole_stories(&format!("SELECT story_id FROM {TOLD} WHERE {}", ask.sql()), &ask.values)
-            .map_err(|source| self.at(source))
+        let (which, values) = self.story_ids(query)?;
+        self.whole_stories(&which, &values).map_err(|source| self.at(source))
     }
 
     /// The story of that number.
@@ -131,97 +141,50 @@ impl Record {
         found.into_iter().next().ok_or(Error::NoStory(id))
     }
 
-    /// Part of the stories that `query` asks for: the latest first by their last articles, or the oldest first by their first ones.
-    /// They are counted by outlet and by year, and can be narrowed to these.
+    /// Part of the stories that `query` asks for: the latest first by their last articles, or the oldest first by
+    /// their first ones. They are counted by outlet and by year, and can be narrowed to these.
     pub fn stories_part(&self, query: &StoryQuery, part: &Part) -> Result<Portion<StoryRow>, Error> {
-        let ask = self.stories_where(query, &part.only)?;
-        let found = format!("SELECT story_id FROM {TOLD} WHERE {}", ask.sql());
-        let undated = match query.among.has_day() {
-            false => None,
-            true => {
-                let any = StoryQuery { among: query.among.of_any_day(), ..query.clone() };
-                Some(self.stories_where(&any, &part.only)?)
-            }
-        };
-        let answer = || -> rusqlite::Result<Portion<StoryRow>> {
-            let by = if part.newest_first { "max" } else { "min" };
-            let order = if part.newest_first { "DESC" } else { "ASC" };
-            let page = format!(
-                "SELECT story_id FROM {TOLD} WHERE story_id IN ({found}) GROUP BY story_id
-                 ORDER BY max(published_earliest) IS NULL, {by}(published_earliest) {order}, story_id {order} LIMIT {} OFFSET {}",
-                part.most, part.skip
-            );
-            let ids: Vec<i64> = self.rows_of(&page, &ask.values, |row| row.get(0))?;
-            let mut rows = self.whole_stories(&numbers(&ids), &[])?;
-            rows.sort_by_key(|story| ids.iter().position(|id| *id == story.id));
-            let count = format!("SELECT count(DISTINCT story_id) FROM {TOLD} WHERE {}", ask.sql());
-            let total = self.db.query_row(&count, params_from_iter(&ask.values), |row| row.get(0))?;
-            let mut counts = BTreeMap::new();
-            for column in [Column::Outlet, Column::Year] {
-                let value = of_article(column).unwrap_or_default();
-                let sql = format!(
-                    "SELECT {value}, count(DISTINCT story_id) FROM {TOLD} WHERE {} AND {value} <> ''
-                     GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {VALUES}",
-                    ask.sql()
-                );
-                counts.insert(column, self.rows_of(&sql, &ask.values, |row| Ok((row.get(0)?, row.get(1)?)))?);
-            }
-            let undated = match &undated {
-                None => 0,
-                Some(any) => {
-                    let sql = format!(
-                        "SELECT count(*) FROM (SELECT story_id FROM {TOLD} WHERE {} GROUP BY story_id
-                            HAVING max(published_earliest) IS NULL)",
-                        any.sql()
-                    );
-                    self.db.query_row(&sql, params_from_iter(&any.values), |row| row.get(0))?
-                }
-            };
-            Ok(Portion { rows, total, more: false, undated, counts })
-        };
-        answer().map_err(|source| self.at(source))
+        let groups = Groups { which: which(query), ..STORIES };
+        let PartOfGroups { ids, next, counts: (total, more, counts), undated } =
+            self.groups_part(&groups, self.stories_where(query)?, part)?;
+        let mut rows = self.whole_stories(&numbers(&ids), &[]).map_err(|source| self.at(source))?;
+        rows.sort_by_key(|story| ids.iter().position(|id| *id == story.id));
+        Ok(Portion { rows, total, more, undated, counts, next })
     }
 
-    /// The conditions on articles, as [`TOLD`] has them.
-    fn stories_where(&self, query: &StoryQuery, only: &[(Column, String)]) -> Result<Conditions, Error> {
+    /// The conditions on articles.
+    fn stories_where(&self, query: &StoryQuery) -> Result<Asked, Error> {
         let mut ask = Conditions::default();
         if let Some(words) = &query.words {
-            const NAMED: &str = "(EXISTS (SELECT 1 FROM article WHERE article.id = article_id AND has_word(title, ?1))
-                OR EXISTS (SELECT 1 FROM actor WHERE actor.article_id = told.article_id AND has_word(name, ?1)))";
-            ask.each_word(words, NAMED)?;
+            let named = format!(
+                "SELECT rowid FROM article_words WHERE article_words MATCH '{{title}} : (' || ?1 || ')'
+                 UNION ALL SELECT article_id FROM actor WHERE name IN ({NAMES})"
+            );
+            for word in asked(words)? {
+                ask.indexed(&named, None, &word)?;
+            }
         }
         if let Some(who) = &query.who {
             let ids = self.ids_of(who)?;
-            ask.sql.push(format!("article_id IN (SELECT article_id FROM actor WHERE id IN ({ids}))"));
+            ask.sql.push(format!("id IN (SELECT article_id FROM actor WHERE id IN ({ids}))"));
         }
-        if let Some(outlet) = &query.among.outlet {
-            ask.each_word(outlet, "has_word(outlet, ?)")?;
-        }
-        if let Some(since) = &query.among.since {
-            ask.add("published_latest > ?", since.clone());
-        }
-        if let Some(until) = &query.among.until {
-            ask.add("published_earliest <= ?", until.clone());
-        }
-        if let Some(story) = query.among.story {
-            ask.sql.push(format!("story_id = {story}"));
-        }
-        for (column, value) in only {
-            if let Some(own) = of_article(*column) {
-                ask.add(&format!("{own} = ?"), value.clone());
-            }
-        }
-        if !query.alone {
-            ask.sql.push(
-                "story_id IN (SELECT story_id FROM story_article GROUP BY story_id HAVING count(*) > 1)"
-                    .to_owned(),
-            );
-        }
-        Ok(ask)
+        ask.among(&query.among, "article")
+    }
+
+    /// The numbers of the stories that `query` asks for, in their order, in SQL.
+    pub(crate) fn story_ids(&self, query: &StoryQuery) -> Result<(String, Vec<Value>), Error> {
+        let asked = self.stories_where(query)?;
+        let sql = format!(
+            "SELECT DISTINCT group_id FROM {} WHERE {} AND group_id IN (SELECT id FROM story WHERE {}) ORDER BY group_id",
+            STORIES.items,
+            asked.dated.sql(),
+            which(query)
+        );
+        Ok((sql, asked.dated.values))
     }
 
     /// The stories whose numbers `which` gives, in SQL, by the day of their first article.
-    fn whole_stories(&self, which: &str, values: &[Value]) -> rusqlite::Result<Vec<StoryRow>> {
+    pub(crate) fn whole_stories(&self, which: &str, values: &[Value]) -> rusqlite::Result<Vec<StoryRow>> {
         let sql = format!(
             "SELECT story_id AS story, hash, source_id, url, outlet, title, published, published_earliest,
                 (SELECT min(name) FROM file WHERE file.article_id = article.id) AS file,
@@ -238,17 +201,15 @@ impl Record {
         let mut found: Vec<StoryRow> = Vec::new();
         let mut place: HashMap<i64, usize> = HashMap::new();
         let mut central: HashMap<i64, f64> = HashMap::new();
-        let mut select = self.db.prepare(&sql)?;
-        let mut rows = select.query(params_from_iter(values))?;
-        while let Some(row) = rows.next()? {
+        self.each_row_of(&sql, values, |row| {
             let id: i64 = row.get("story")?;
             let at = *place.entry(id).or_insert_with(|| {
                 found.push(StoryRow::new(id));
                 found.len() - 1
             });
             found[at].take(row, central.entry(id).or_insert(-1.0))?;
-        }
-        drop(rows);
+            Ok(true)
+        })?;
         for story in &mut found {
             story.actors = self.named_in(story.id)?;
         }

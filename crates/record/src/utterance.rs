@@ -1,17 +1,18 @@
 //! Utterances: one act of speech as several articles tell it, with its wordings side by side and where they come from.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use onrecord_linking::days::Days;
 use onrecord_linking::origin::{Copy, Named, Origins, Telling, To, is_of_the_press, is_outlet, origins};
 use onrecord_linking::wording::{Relation, Run, Wording, compare};
 use onrecord_page::{CodePoints, Span};
+use rusqlite::Row;
 use rusqlite::types::Value;
-use rusqlite::{Row, params_from_iter};
 use serde::Serialize;
 
-use crate::find::Conditions;
-use crate::search::{Column, Part, Portion, VALUES};
+use crate::find::{Asked, Conditions, Indexed, said_by};
+use crate::groups::{Groups, PartOfGroups};
+use crate::search::{Column, Part, Portion};
 use crate::story::numbers;
 use crate::{Among, Error, Record};
 
@@ -33,6 +34,7 @@ pub struct UtteranceQuery {
 
 /// One act of speech.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UtteranceRow {
     /// Its number in this record.
     pub id: i64,
@@ -58,7 +60,7 @@ pub struct UtteranceRow {
 
 /// A wording as a line of a table of utterances.
 #[derive(Debug, Serialize)]
-pub(crate) struct UtteranceLine<'a> {
+struct UtteranceLine<'a> {
     utterance: i64,
     speaker: Option<&'a str>,
     date: Option<&'a str>,
@@ -77,8 +79,8 @@ pub(crate) struct UtteranceLine<'a> {
 }
 
 impl UtteranceRow {
-    /// A line for each of its wordings.
-    pub(crate) fn lines(&self) -> impl Iterator<Item = UtteranceLine<'_>> {
+    /// A line of a table for each of its wordings.
+    pub fn lines(&self) -> impl Iterator<Item = impl Serialize> {
         self.wordings.iter().map(|wording| UtteranceLine {
             utterance: self.id,
             speaker: self.speaker.as_deref(),
@@ -101,6 +103,7 @@ impl UtteranceRow {
 
 /// How one article words it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct WordingRow {
     /// The article's id: SHA-256 of its source, hex.
     pub article: String,
@@ -140,6 +143,7 @@ pub struct WordingRow {
 
 /// A run of words of the fullest wording beside one of another wording.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct WordsRow {
     /// kept, dropped, changed, added or bracketed.
     pub kind: String,
@@ -151,6 +155,7 @@ pub struct WordsRow {
 
 /// An origin, and who has it from there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OriginRow {
     /// The outlet that it goes back to.
     pub outlet: String,
@@ -162,6 +167,7 @@ pub struct OriginRow {
 
 /// How one telling goes back to another one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StepRow {
     /// The article that tells it.
     pub article: String,
@@ -177,6 +183,7 @@ pub struct StepRow {
 
 /// Where the same words come back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RecursRow {
     /// The article.
     pub article: String,
@@ -214,12 +221,21 @@ const TOLD: &str = "SELECT utterance_id, statement.id AS statement, statement.ar
      FROM wording JOIN statement ON statement.id = statement_id JOIN article ON article.id = statement.article_id
      LEFT JOIN actor AS speaker ON speaker.id = speaker_id";
 
+/// Utterances with their wordings.
+const UTTERANCES: Groups = Groups {
+    table: "utterance",
+    which: "true",
+    days: ["day", "day"],
+    items: "(SELECT said.*, utterance_id AS group_id FROM wording JOIN said ON said.id = statement_id)",
+    item: "statement",
+    by: &[Column::Outlet, Column::Speaker, Column::Year],
+};
+
 impl Record {
     /// The utterances that `query` asks for, by the day on which they were said. Each is told by two articles at least.
     pub fn utterances(&self, query: &UtteranceQuery) -> Result<Vec<UtteranceRow>, Error> {
-        let ask = self.utterances_where(query, &[])?;
-        let which = format!("SELECT utterance_id FROM ({TOLD} WHERE {})", ask.sql());
-        self.whole_utterances(&which, &ask.values).map_err(|source| self.at(source))
+        let (which, values) = self.utterance_ids(query)?;
+        self.whole_utterances(&which, &values).map_err(|source| self.at(source))
     }
 
     /// The utterance of that number.
@@ -235,109 +251,53 @@ impl Record {
         query: &UtteranceQuery,
         part: &Part,
     ) -> Result<Portion<UtteranceRow>, Error> {
-        let ask = self.utterances_where(query, &part.only)?;
-        let found = format!("{TOLD} WHERE {}", ask.sql());
-        let undated = match query.among.has_day() {
-            false => None,
-            true => {
-                let any = UtteranceQuery { among: query.among.of_any_day(), ..query.clone() };
-                Some(self.utterances_where(&any, &part.only)?)
-            }
-        };
-        let answer = || -> rusqlite::Result<Portion<UtteranceRow>> {
-            let order = if part.newest_first { "DESC" } else { "ASC" };
-            let page = format!(
-                "SELECT utterance_id FROM ({TOLD} WHERE utterance_id IN (SELECT utterance_id FROM ({found})))
-                 GROUP BY utterance_id ORDER BY min(date) IS NULL, min(date) {order}, utterance_id LIMIT {} OFFSET {}",
-                part.most, part.skip
-            );
-            let ids: Vec<i64> = self.rows_of(&page, &ask.values, |row| row.get(0))?;
-            let mut rows = self.whole_utterances(&numbers(&ids), &[])?;
-            rows.sort_by_key(|utterance| ids.iter().position(|id| *id == utterance.id));
-            let count = format!("SELECT count(DISTINCT utterance_id) FROM ({found})");
-            let total = self.db.query_row(&count, params_from_iter(&ask.values), |row| row.get(0))?;
-            let mut counts = BTreeMap::new();
-            for (column, value) in [
-                (Column::Outlet, "outlet"),
-                (Column::Speaker, "speaker"),
-                (Column::Year, "substr(date, 1, 4)"),
-            ] {
-                let sql = format!(
-                    "SELECT {value}, count(DISTINCT utterance_id) FROM ({found}) WHERE {value} <> ''
-                     GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {VALUES}"
-                );
-                counts.insert(column, self.rows_of(&sql, &ask.values, |row| Ok((row.get(0)?, row.get(1)?)))?);
-            }
-            let undated = match &undated {
-                None => 0,
-                Some(any) => {
-                    let sql = format!(
-                        "SELECT count(*) FROM (SELECT utterance_id FROM ({TOLD} WHERE {}) GROUP BY utterance_id
-                            HAVING max(date) IS NULL)",
-                        any.sql()
-                    );
-                    self.db.query_row(&sql, params_from_iter(&any.values), |row| row.get(0))?
-                }
-            };
-            Ok(Portion { rows, total, more: false, undated, counts })
-        };
-        answer().map_err(|source| self.at(source))
+        let PartOfGroups { ids, next, counts: (total, more, counts), undated } =
+            self.groups_part(&UTTERANCES, self.utterances_where(query)?, part)?;
+        let mut rows = self.whole_utterances(&numbers(&ids), &[]).map_err(|source| self.at(source))?;
+        rows.sort_by_key(|utterance| ids.iter().position(|id| *id == utterance.id));
+        Ok(Portion { rows, total, more, undated, counts, next })
     }
 
-    /// The conditions on wordings, as [`TOLD`] has them.
-    fn utterances_where(
-        &self,
-        query: &UtteranceQuery,
-        only: &[(Column, String)],
-    ) -> Result<Conditions, Error> {
+    /// The conditions on wordings.
+    fn utterances_where(&self, query: &UtteranceQuery) -> Result<Asked, Error> {
         let mut ask = Conditions::default();
         if let Some(id) = query.id {
-            ask.sql.push(format!("utterance_id = {id}"));
+            let ids = format!("SELECT statement_id FROM wording WHERE utterance_id = {id}");
+            ask.indexed.push(Indexed { ids, each: None });
         }
         if let Some(words) = &query.words {
-            ask.each_word(words, "has_word(statement.text, ?)")?;
+            const MATCHED: &str =
+                "SELECT rowid FROM statement_words WHERE statement_words MATCH '{text} : (' || ?1 || ')'";
+            ask.indexed(MATCHED, Some("has_all(text, NULL, ?2)"), words)?;
         }
         if let Some(by) = &query.by {
-            let ids = self.ids_of(by)?;
-            ask.sql.push(format!("statement.speaker_id IN ({ids})"));
+            ask.indexed(&said_by(&self.ids_of(by)?), None, by)?;
         }
-        if let Some(outlet) = &query.among.outlet {
-            ask.each_word(outlet, "has_word(outlet, ?)")?;
-        }
-        if let Some(since) = &query.among.since {
-            ask.add("coalesce(said_latest, published_latest) > ?", since.clone());
-        }
-        if let Some(until) = &query.among.until {
-            ask.add("coalesce(said_earliest, published_earliest) <= ?", until.clone());
-        }
-        if let Some(story) = query.among.story {
-            ask.sql.push(format!(
-                "article.id IN (SELECT article_id FROM story_article WHERE story_id = {story})"
-            ));
-        }
-        for (column, value) in only {
-            let own = match column {
-                Column::Outlet => "outlet",
-                Column::Speaker => "speaker.name",
-                Column::Year => "substr(coalesce(said, published), 1, 4)",
-                _ => continue,
-            };
-            ask.add(&format!("{own} = ?"), value.clone());
-        }
-        Ok(ask)
+        ask.among(&query.among, "statement")
+    }
+
+    /// The numbers of the utterances that `query` asks for, in their order, in SQL.
+    pub(crate) fn utterance_ids(&self, query: &UtteranceQuery) -> Result<(String, Vec<Value>), Error> {
+        let asked = self.utterances_where(query)?;
+        let sql = format!(
+            "SELECT DISTINCT group_id FROM {} WHERE {} ORDER BY group_id",
+            UTTERANCES.items,
+            asked.dated.sql()
+        );
+        Ok((sql, asked.dated.values))
     }
 
     /// The utterances whose numbers `which` gives, in SQL, by the day on which they were said.
-    fn whole_utterances(&self, which: &str, values: &[Value]) -> rusqlite::Result<Vec<UtteranceRow>> {
+    pub(crate) fn whole_utterances(
+        &self,
+        which: &str,
+        values: &[Value],
+    ) -> rusqlite::Result<Vec<UtteranceRow>> {
         let sql = format!(
             "{TOLD} WHERE utterance_id IN ({which})
              ORDER BY published_earliest IS NULL, published_earliest, published, article.hash, statement.number"
         );
-        let told: Vec<Told> = self
-            .db
-            .prepare(&sql)?
-            .query_map(params_from_iter(values), Told::of)?
-            .collect::<rusqlite::Result<_>>()?;
+        let told: Vec<Told> = self.rows_of(&sql, values, Told::of)?;
         let mut groups: Vec<Vec<Told>> = Vec::new();
         let mut place: HashMap<i64, usize> = HashMap::new();
         for one in told {

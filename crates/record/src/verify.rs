@@ -4,6 +4,7 @@ use onrecord_page::{ArticleId, CodePoints, CodeSpan, Page};
 use onrecord_reading::wire::{self, Article};
 use serde::Serialize;
 
+use crate::correction::{put_on, standing};
 use crate::{Error, Record};
 
 /// Something in the record that does not hold.
@@ -66,6 +67,12 @@ impl Record {
             let article = match self.reading(id) {
                 Ok(reading) => {
                     verified.passages += passages(&reading, &mut findings);
+                    match self.by_hand(id, &reading, &mut findings) {
+                        Ok(count) => verified.passages += count,
+                        Err(err) => {
+                            findings.push(("corrections".to_owned(), format!("cannot be taken out: {err}")));
+                        }
+                    }
                     let copied = self.copied(id, &reading.article.text, &mut findings);
                     verified.passages += copied.map_err(|source| self.at(source))?;
                     let same_reader = reader.split(' ').any(|part| part == onrecord_page::VERSION);
@@ -109,6 +116,50 @@ impl Record {
             Ok(problems)
         };
         ask().map_err(|source| self.at(source))
+    }
+
+    /// Holds what the machine read in an article of which something is corrected against its text, and what is stored against what
+    /// the corrections make of it; tells of those that have lost their place. Says how many passages the machine read.
+    fn by_hand(
+        &self,
+        id: i64,
+        reading: &wire::Reading,
+        findings: &mut Vec<(String, String)>,
+    ) -> rusqlite::Result<u64> {
+        let standing = standing(&self.db, &reading.article.id)?;
+        let corrected = reading.statements.iter().any(|said| said.hand.is_some());
+        if standing.is_empty() && !corrected && reading.rejected.is_empty() {
+            return Ok(0);
+        }
+        let machine = self.machine(id)?;
+        let mut of_machine = Vec::new();
+        let count = passages(&machine, &mut of_machine);
+        // What is wrong with the text or with a part that nobody corrects has been told.
+        let own = of_machine.into_iter().filter(|finding| !findings.contains(finding)).collect::<Vec<_>>();
+        findings.extend(
+            own.into_iter().map(|(item, problem)| (format!("what the machine read in {item}"), problem)),
+        );
+        let corrected = put_on(&machine, &standing);
+        // Which figures are in a statement is not stored, but follows from where both stand.
+        let bare = |statements: &[wire::Statement]| -> Vec<wire::Statement> {
+            let bare = |said: &wire::Statement| wire::Statement { figures: Vec::new(), ..said.clone() };
+            statements.iter().map(bare).collect()
+        };
+        if bare(&corrected.reading.statements) != bare(&reading.statements)
+            || bare(&corrected.reading.rejected) != bare(&reading.rejected)
+        {
+            findings.push((
+                "statements".to_owned(),
+                "are not what the corrections by hand make of what the machine read".to_owned(),
+            ));
+        }
+        for (correction, words) in self.lost(&machine)? {
+            findings.push((
+                format!("correction {correction}"),
+                format!("has lost its place: “{words}” is no statement now, or is told otherwise"),
+            ));
+        }
+        Ok(count)
     }
 
     /// Holds what an article has in common with its copies against its text, and says how many passages that are.
@@ -172,7 +223,12 @@ impl Record {
         if !same_reader {
             return;
         }
-        let page = Page { fetched: source.added, ..Page::new(&reading.file, format, bytes) };
+        let page = Page {
+            fetched: source.fetched,
+            url: source.url,
+            charset: source.charset,
+            ..Page::new(&reading.file, format, bytes)
+        };
         let (read, stored) = (Article::new(&onrecord_page::read(&page)), &reading.article);
         if read.text != stored.text {
             let same = read.text.chars().zip(stored.text.chars()).take_while(|(read, stored)| read == stored);

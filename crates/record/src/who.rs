@@ -7,16 +7,19 @@
 //! there are several, the one whose company it shares, or nobody.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::time::{Duration, Instant};
 
-use rusqlite::types::Value;
-use rusqlite::{Row, params_from_iter};
+use rusqlite::types::{FromSql, Value};
+use rusqlite::{Row, Rows, Statement};
 use serde::Serialize;
 
-use crate::find::tokens;
+use crate::find::{NAMES, match_all, tokens};
+use crate::story::numbers;
 use crate::{Error, Record};
 
 /// An actor across the articles of a record.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Who {
     /// The fullest name.
     pub name: String,
@@ -36,13 +39,18 @@ pub struct Who {
     pub to: Vec<Told>,
     /// How many statements of others mention it, by outlet.
     pub about: Vec<Told>,
-    /// Its rows: one for each article that mentions it.
+    /// Where it stands in a great many articles: in how many of them, the latest, those that mention it were looked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(required = false))]
+    pub about_in: Option<u64>,
+    /// Its rows: one for each article that mentions it, the latest first.
     #[serde(skip)]
     pub(crate) ids: Vec<i64>,
 }
 
 /// A role as an article gives it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Held {
     /// When the article was published.
     pub date: Option<String>,
@@ -64,6 +72,7 @@ pub struct Held {
 
 /// How many statements an outlet has.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Told {
     /// The outlet; none where it is not known.
     pub outlet: Option<String>,
@@ -86,6 +95,8 @@ pub struct Decision {
     pub article: Option<String>,
     /// When that was settled, UTC.
     pub decided_at: String,
+    /// Who settled it, where that was kept.
+    pub by: Option<String>,
 }
 
 /// What makes an actor one across articles: whether a person, and the name in plain letters; so it is kept in decisions.
@@ -127,20 +138,59 @@ impl Key {
     }
 }
 
-/// Whether a statement is of somebody else and mentions one of the actors `THESE`.
-pub(crate) const ABOUT: &str = "statement.article_id IN (SELECT article_id FROM actor WHERE id IN (THESE))
-    AND coalesce(statement.speaker_id NOT IN (THESE), true) AND EXISTS (
-    SELECT 1 FROM mention JOIN actor ON actor.id = mention.actor_id
-     JOIN content ON content.statement_id = statement.id
-     WHERE mention.actor_id IN (THESE) AND actor.article_id = statement.article_id
-       AND mention.start_char >= content.start_char AND mention.end_char <= content.end_char)";
+/// Whether a statement is of somebody else and mentions one of the first of the actors `ids`.
+pub(crate) fn about(ids: &[i64]) -> String {
+    let these = numbers(&ids[..ids.len().min(LATEST)]);
+    format!(
+        "statement.id IN (
+            SELECT content.statement_id FROM actor JOIN mention ON mention.actor_id = actor.id
+              JOIN statement AS of_article ON of_article.article_id = actor.article_id
+              JOIN content ON content.statement_id = of_article.id
+               AND content.start_char <= mention.start_char AND content.end_char >= mention.end_char
+             WHERE actor.id IN ({these}))
+         AND coalesce(statement.speaker_id NOT IN ({these}), true)"
+    )
+}
+
+/// In how many articles what mentions somebody is looked for.
+pub(crate) const LATEST: usize = 500;
+/// How many articles of each are looked at to tell apart people of one last name by whom they are mentioned with.
+const COMPANIES: usize = 100;
 
 type Groups = BTreeMap<Key, Vec<Seen>>;
+
+/// How many names are kept with whom they mean.
+const MEANT: usize = 64;
+/// While a record changes, whom a name means is looked up again only after so many times as long as that took.
+const WORTH: u32 = 20;
+
+/// What is looked up sooner than this is always looked up again.
+const SOON: Duration = Duration::from_millis(20);
+
+/// Whom a name means.
+pub(crate) struct Meant {
+    /// The rows of the actors, as a list in SQL.
+    ids: String,
+    /// What the record was like.
+    state: [u64; 2],
+    found: Instant,
+    took: Duration,
+}
+
+impl Meant {
+    fn holds(&self, state: [u64; 2]) -> bool {
+        let is_own = self.state[1] == state[1];
+        let is_worth_it = is_own && self.took > SOON && self.found.elapsed() < self.took * WORTH;
+        self.state == state || is_worth_it
+    }
+}
 
 /// An actor of one article.
 pub(crate) struct Seen {
     pub(crate) id: i64,
     article: i64,
+    /// The first day that the article can be of.
+    day: Option<String>,
     hash: String,
     kind: String,
     name: String,
@@ -167,9 +217,32 @@ impl Record {
 
     /// The row ids of the actors that `name` means, in all articles, with commas between.
     pub(crate) fn ids_of(&self, name: &str) -> Result<String, Error> {
-        let groups = self.called(&asked(name)?).map_err(|source| self.at(source))?;
-        let ids: Vec<String> = groups.iter().flatten().map(|seen| seen.id.to_string()).collect();
-        Ok(ids.join(", "))
+        let asked = asked(name)?;
+        let find = || -> rusqlite::Result<String> {
+            let state = self.state()?;
+            if let Some(meant) = self.meant.borrow().get(&asked).filter(|meant| meant.holds(state)) {
+                return Ok(meant.ids.clone());
+            }
+            let begun = Instant::now();
+            let ids: Vec<i64> = self.called(&asked)?.iter().flatten().map(|seen| seen.id).collect();
+            let ids = numbers(&ids);
+            let mut known = self.meant.borrow_mut();
+            if known.len() >= MEANT {
+                known.clear();
+            }
+            known.insert(
+                asked,
+                Meant { ids: ids.clone(), state, found: Instant::now(), took: begun.elapsed() },
+            );
+            Ok(ids)
+        };
+        find().map_err(|source| self.at(source))
+    }
+
+    /// What tells whether the record has changed, through this connection or another one.
+    fn state(&self) -> rusqlite::Result<[u64; 2]> {
+        let by_others = self.db.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?;
+        Ok([by_others, self.db.total_changes()])
     }
 
     /// The actors that go by all these words, in the articles that mention them, with those who were settled to be the same.
@@ -206,16 +279,16 @@ impl Record {
         Ok(found)
     }
 
-    /// Settles that two names are one actor's. Each must be the name of one actor.
-    pub fn merge(&self, name: &str, other: &str) -> Result<(), Error> {
+    /// Settles that two names are one actor's, and `by` whom. Each must be the name of one actor.
+    pub fn merge(&self, name: &str, other: &str, by: Option<&str>) -> Result<(), Error> {
         let (actor, other) = (self.only(name)?, self.only(other)?);
-        self.decide("same", &actor, Some(&other), None)
+        self.decide("same", &actor, (Some(&other), None), by)
     }
 
     /// Settles that `name` means somebody else in the article with this id than everywhere else.
-    pub fn split(&self, name: &str, article: &str) -> Result<(), Error> {
+    pub fn split(&self, name: &str, article: &str, by: Option<&str>) -> Result<(), Error> {
         let actor = self.only(name)?;
-        self.decide("apart", &actor, None, Some(article))
+        self.decide("apart", &actor, (None, Some(article)), by)
     }
 
     /// Takes the decision of that number back.
@@ -231,7 +304,7 @@ impl Record {
     pub fn decisions(&self) -> Result<Vec<Decision>, Error> {
         let ask = || {
             self.rows_of(
-                "SELECT id, kind, actor, other, article, decided_at FROM decision ORDER BY id",
+                "SELECT id, kind, actor, other, article, decided_at, decided_by FROM decision ORDER BY id",
                 &[],
                 |row| {
                     let name = |key: String| Key(key).name().to_owned();
@@ -242,6 +315,7 @@ impl Record {
                         other: row.get::<_, Option<String>>(3)?.map(name),
                         article: row.get(4)?,
                         decided_at: row.get(5)?,
+                        by: row.get(6)?,
                     })
                 },
             )
@@ -249,16 +323,29 @@ impl Record {
         ask().map_err(|source| self.at(source))
     }
 
+    /// The decisions on one of the names of `who`, which this record answered with.
+    pub fn decisions_on(&self, who: &Who) -> Result<Vec<Decision>, Error> {
+        let key = |name: &String| Key::named(who.kind == "person", &tokens(name)).name().to_owned();
+        let names: HashSet<String> = who.names.iter().map(key).collect();
+        let is_of = |decision: &Decision| {
+            [Some(&decision.actor), decision.other.as_ref()]
+                .into_iter()
+                .flatten()
+                .any(|name| names.contains(name))
+        };
+        Ok(self.decisions()?.into_iter().filter(is_of).collect())
+    }
+
     fn decide(
         &self,
         kind: &str,
         actor: &Key,
-        other: Option<&Key>,
-        article: Option<&str>,
+        (other, article): (Option<&Key>, Option<&str>),
+        by: Option<&str>,
     ) -> Result<(), Error> {
-        let sql = "INSERT INTO decision (kind, actor, other, article, decided_at)
-                   VALUES (?, ?, ?, ?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))";
-        let values = rusqlite::params![kind, actor.0, other.map(|key| &key.0), article];
+        let sql = "INSERT INTO decision (kind, actor, other, article, decided_at, decided_by)
+                   VALUES (?, ?, ?, ?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), ?)";
+        let values = rusqlite::params![kind, actor.0, other.map(|key| &key.0), article, by];
         self.db.execute(sql, values).map(|_| ()).map_err(|source| self.at(source))
     }
 
@@ -284,18 +371,20 @@ impl Record {
     fn seen(&self, word: &str) -> rusqlite::Result<Vec<Seen>> {
         let mut names =
             self.db.prepare_cached("SELECT name FROM called WHERE actor_id = ?1 ORDER BY position")?;
-        let mut actors = self.db.prepare_cached(
-            "SELECT actor.id, article.id, article.hash, actor.kind, actor.name
+        let Ok(words) = match_all(word) else { return Ok(Vec::new()) };
+        let mut actors = self.db.prepare_cached(&format!(
+            "SELECT actor.id, article.id, article.hash, actor.kind, actor.name, article.published_earliest
              FROM actor JOIN article ON article.id = article_id
-             WHERE actor.id IN (SELECT actor_id FROM called WHERE has_word(name, ?1)) ORDER BY article.hash, number",
-        )?;
-        let seen = actors.query_map([word], |row| {
+             WHERE actor.id IN (SELECT actor_id FROM called WHERE name IN ({NAMES})) ORDER BY article.hash, number",
+        ))?;
+        let seen = actors.query_map([words], |row| {
             Ok(Seen {
                 id: row.get(0)?,
                 article: row.get(1)?,
                 hash: row.get(2)?,
                 kind: row.get(3)?,
                 name: row.get(4)?,
+                day: row.get(5)?,
                 names: Vec::new(),
             })
         })?;
@@ -355,7 +444,7 @@ impl Record {
                     own = self.company(one.article)?;
                     for key in people.iter().filter(|key| !companies.contains_key(key)).collect::<Vec<_>>() {
                         let mut others = HashSet::new();
-                        for other in groups.get(key).into_iter().flatten() {
+                        for other in groups.get(key).into_iter().flatten().take(COMPANIES) {
                             others.extend(self.company(other.article)?);
                         }
                         companies.insert(key.clone(), others);
@@ -396,10 +485,7 @@ impl Record {
     /// Who is mentioned in an article.
     fn company(&self, article: i64) -> rusqlite::Result<HashSet<String>> {
         let mut names = self.db.prepare_cached("SELECT name FROM actor WHERE article_id = ?1")?;
-        names
-            .query_map([article], |row| row.get::<_, String>(0))?
-            .map(|name| Ok(tokens(&name?).join(" ")))
-            .collect()
+        names.query_map([article], |row| row.get(0))?.collect()
     }
 
     /// What the record holds of the actor that all of `seen` are.
@@ -414,8 +500,10 @@ impl Record {
         let mut ordered: Vec<(&String, usize)> = names.iter().map(|(name, count)| (*name, *count)).collect();
         ordered.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
         let kind = kinds.into_iter().max_by(|a, b| a.1.cmp(&b.1).then_with(|| b.0.cmp(a.0)));
-        let ids: Vec<Value> = seen.iter().map(|one| Value::Integer(one.id)).collect();
-        let these = vec!["?"; ids.len()].join(", ");
+        let mut latest: Vec<&Seen> = seen.iter().collect();
+        latest.sort_by(|a, b| b.day.cmp(&a.day));
+        let ids: Vec<i64> = latest.into_iter().map(|one| one.id).collect();
+        let these = numbers(&ids);
         let mut roles: Vec<Held> = self.rows_of(
             &format!(
                 "SELECT article.published, role.title, role.of, article.outlet,
@@ -424,7 +512,7 @@ impl Record {
                  FROM role JOIN actor ON actor.id = role.actor_id JOIN article ON article.id = actor.article_id
                  WHERE role.actor_id IN ({these})"
             ),
-            &ids,
+            &[],
             |row| {
                 Ok(Held {
                     date: row.get(0)?,
@@ -442,13 +530,9 @@ impl Record {
         let by_outlet = |condition: &str| {
             let sql = format!(
                 "SELECT article.outlet, count(*) FROM statement JOIN article ON article.id = statement.article_id
-                 WHERE {} GROUP BY article.outlet ORDER BY count(*) DESC, article.outlet",
-                condition.replace("THESE", &these)
+                 WHERE {condition} GROUP BY article.outlet ORDER BY count(*) DESC, article.outlet"
             );
-            // Each place of the condition takes all of them once more.
-            let values: Vec<Value> =
-                std::iter::repeat_n(&ids, condition.matches("THESE").count()).flatten().cloned().collect();
-            self.rows_of(&sql, &values, |row| Ok(Told { outlet: row.get(0)?, statements: row.get(1)? }))
+            self.rows_of(&sql, &[], |row| Ok(Told { outlet: row.get(0)?, statements: row.get(1)? }))
         };
         let name = fullest(seen).cloned().unwrap_or_default();
         let kind = kind.map(|(kind, _)| kind.clone()).unwrap_or_default();
@@ -459,21 +543,61 @@ impl Record {
             names: ordered.into_iter().map(|(name, _)| name.clone()).collect(),
             roles,
             articles: articles.len() as u64,
-            said: by_outlet("statement.speaker_id IN (THESE)")?,
-            to: by_outlet("statement.addressee_id IN (THESE) OR statement.medium_id IN (THESE)")?,
-            about: by_outlet(ABOUT)?,
-            ids: seen.iter().map(|one| one.id).collect(),
+            said: by_outlet(&format!("statement.speaker_id IN ({these})"))?,
+            to: by_outlet(&format!(
+                "statement.addressee_id IN ({these}) OR statement.medium_id IN ({these})"
+            ))?,
+            about: by_outlet(&about(&ids))?,
+            about_in: (ids.len() > LATEST).then_some(LATEST as u64),
+            ids,
         })
     }
 
+    /// The rows that `sql` selects; of `values` it may leave out some.
     pub(crate) fn rows_of<T>(
         &self,
         sql: &str,
         values: &[Value],
-        read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+        mut read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
     ) -> rusqlite::Result<Vec<T>> {
-        self.db.prepare(sql)?.query_map(params_from_iter(values), read)?.collect()
+        let mut found = Vec::new();
+        self.each_row_of(sql, values, |row| {
+            found.push(read(row)?);
+            Ok(true)
+        })?;
+        Ok(found)
     }
+
+    /// The one value that `sql` selects.
+    pub(crate) fn one_of<T: FromSql>(&self, sql: &str, values: &[Value]) -> rusqlite::Result<T> {
+        let mut found = self.rows_of(sql, values, |row| row.get(0))?;
+        found.pop().ok_or(rusqlite::Error::QueryReturnedNoRows)
+    }
+
+    /// Hands on the rows that `sql` selects as long as they are wanted.
+    pub(crate) fn each_row_of(
+        &self,
+        sql: &str,
+        values: &[Value],
+        mut each: impl FnMut(&Row<'_>) -> rusqlite::Result<bool>,
+    ) -> rusqlite::Result<()> {
+        let mut select = self.db.prepare(sql)?;
+        let mut rows = asked_with(&mut select, values)?;
+        while let Some(row) = rows.next()? {
+            if !each(row)? {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The rows of `select`, which may leave out some of `values`.
+pub(crate) fn asked_with<'a>(select: &'a mut Statement<'_>, values: &[Value]) -> rusqlite::Result<Rows<'a>> {
+    for number in 1..=select.parameter_count().min(values.len()) {
+        select.raw_bind_parameter(number, &values[number - 1])?;
+    }
+    Ok(select.raw_query())
 }
 
 /// The one among `people` who is mentioned together with clearly more of the others that are mentioned in an article.

@@ -54,10 +54,11 @@ fn entry(day: Option<&str>, said: &[(&str, &str, Option<&str>)]) -> Entry {
             figures: Vec::new(),
             event: None,
             confidence: 1.0,
+            hand: None,
         });
         start += format!("{words} {who} told {}.\n", to.unwrap_or("reporters")).len();
     }
-    Entry { format: page.format, bytes: page.bytes, reading, reader: "by hand".to_owned() }
+    Entry { page, reading, reader: "by hand".to_owned() }
 }
 
 fn counted(name: &str, statements: u64) -> Counted {

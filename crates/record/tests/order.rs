@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use onrecord_page::{ArticleId, Format};
+use onrecord_page::{ArticleId, Format, Page};
 use onrecord_reading::wire;
 use onrecord_record::{Entry, Record, StoryQuery, UtteranceQuery};
 use proptest::prelude::*;
@@ -137,6 +137,7 @@ impl Draft {
             figures: Vec::new(),
             event: None,
             confidence: 1.0,
+            hand: None,
         });
     }
 }
@@ -181,6 +182,7 @@ fn entry_that_quotes(number: usize, made: &Made, said: Option<&str>) -> Entry {
         figures: Vec::new(),
         events: Vec::new(),
         problems: Vec::new(),
+        rejected: Vec::new(),
     };
     let mut draft = Draft { reading };
     for paragraph in &made.shared {
@@ -203,7 +205,8 @@ fn entry_that_quotes(number: usize, made: &Made, said: Option<&str>) -> Entry {
     let mut reading = draft.reading;
     let bytes = reading.article.text.clone().into_bytes();
     reading.article.id = ArticleId::of(&bytes).to_string();
-    Entry { format: Format::Text, bytes, reading, reader: "made up".to_owned() }
+    let page = Page::new(&reading.file, Format::Text, bytes);
+    Entry { page, reading, reader: "made up".to_owned() }
 }
 
 /// What is linked, in words that say nothing of the order in which it came in.

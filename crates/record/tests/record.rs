@@ -8,7 +8,7 @@ use std::path::Path;
 use onrecord_page::{ArticleId, Format, Page};
 use onrecord_reading::Reader;
 use onrecord_reading::wire::Reading;
-use onrecord_record::{Added, Among, Entry, Error, ExportKind, FigureQuery, Record, SaidQuery, TableFormat};
+use onrecord_record::{Added, Among, Entry, Error, FigureQuery, Record, SaidQuery};
 
 const PAGE: &str = r#"{"id":"a1","outlet":"The Harbour Post","published":"2024-03-04","title":"Åsa Berg speaks",
 "text":"Minister Åsa Berg said the bridge would cost €4.2 billion. “Vi skal bygge – it stands,” Berg told reporters on Monday.\n\nAccording to Tom Hale, the work takes six years."}"#;
@@ -37,7 +37,7 @@ fn entry_of(page: Page) -> Entry {
     let reader = Reader::new();
     let reading = Reading::new(&page.name, &reader.read(onrecord_page::read(&page)));
     let version = format!("{} {}", onrecord_page::VERSION, reader.version());
-    Entry { format: page.format, bytes: page.bytes, reading, reader: version }
+    Entry { page, reading, reader: version }
 }
 
 fn add(record: &mut Record, entry: &Entry) -> Added {
@@ -80,7 +80,7 @@ fn the_same_bytes_are_one_article_under_every_name() {
     assert_eq!(add(&mut record, &entry), Added::Known);
     assert_eq!(record.summary().unwrap().articles, 1);
     assert_eq!(record.article("copy.jsonl:1").unwrap().article.id, entry.reading.article.id);
-    assert!(record.known(&entry.reader).unwrap().contains(&ArticleId::of(&entry.bytes).to_string()));
+    assert!(record.known(&entry.reader).unwrap().contains(&ArticleId::of(&entry.page.bytes).to_string()));
     assert!(record.known("another reader").unwrap().is_empty());
 }
 
@@ -290,32 +290,6 @@ fn two_articles_under_one_name_are_told_apart_by_asking() {
     add(&mut record, &entry(r#"{"title":"Bridge","text":"Another thing."}"#));
     assert!(matches!(record.article("Bridge"), Err(Error::ManyArticles { count: 2, .. })));
     assert!(matches!(record.article("Tunnel"), Err(Error::NoArticle(_))));
-}
-
-#[test]
-fn tables_are_exported_whole() {
-    let folder = Folder::new();
-    let mut record = folder.record();
-    add(&mut record, &entry(PAGE));
-    let summary = record.summary().unwrap();
-    for (kind, rows) in [
-        (ExportKind::Statements, summary.statements),
-        (ExportKind::Figures, summary.figures),
-        (ExportKind::Articles, summary.articles),
-    ] {
-        let mut lines = Vec::new();
-        assert_eq!(record.export(kind, TableFormat::JsonLines, &mut lines).unwrap(), rows);
-        let lines = String::from_utf8(lines).unwrap();
-        assert_eq!(lines.lines().count() as u64, rows);
-        let first: serde_json::Value = serde_json::from_str(lines.lines().next().unwrap()).unwrap();
-        let mut table = Vec::new();
-        record.export(kind, TableFormat::Csv, &mut table).unwrap();
-        let mut table = csv::Reader::from_reader(&table[..]);
-        let names: Vec<String> = table.headers().unwrap().iter().map(str::to_owned).collect();
-        let keys = first.as_object().unwrap();
-        assert!(names.len() == keys.len() && names.iter().all(|name| keys.contains_key(name)), "{names:?}");
-        assert_eq!(table.records().count() as u64, rows);
-    }
 }
 
 #[test]

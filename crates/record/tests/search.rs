@@ -27,9 +27,7 @@ fn record(folder: &Folder) -> Record {
     for (number, source) in PAGES.into_iter().enumerate() {
         let page = Page::new(format!("post.jsonl:{number}"), Format::JsonLine, source.replace('\n', " "));
         let reading = Reading::new(&page.name, &reader.read(onrecord_page::read(&page)));
-        batch
-            .add(&Entry { format: page.format, bytes: page.bytes, reading, reader: reader.version() })
-            .unwrap();
+        batch.add(&Entry { page, reading, reader: reader.version() }).unwrap();
     }
     batch.commit().unwrap();
     record
@@ -37,7 +35,7 @@ fn record(folder: &Folder) -> Record {
 
 fn part(only: &[(Column, &str)], skip: u64, most: u64) -> Part {
     let only = only.iter().map(|&(column, value)| (column, value.to_owned())).collect();
-    Part { only, newest_first: true, skip, most }
+    Part { only, newest_first: true, after: None, skip, most }
 }
 
 #[test]
@@ -114,6 +112,154 @@ fn articles_are_found_by_their_words() {
     assert_eq!(all.total, 3);
 }
 
+/// A record of so many articles that not all of what is asked for is gathered first.
+fn large(folder: &Folder) -> Record {
+    let mut record = Record::create_or_open(&folder.path()).unwrap();
+    let reader = Reader::new();
+    let source = PAGES[0].replace('\n', " ");
+    let page = Page::new("post.jsonl".to_owned(), Format::JsonLine, source.clone());
+    let reading = Reading::new(&page.name, &reader.read(onrecord_page::read(&page)));
+    let mut batch = record.batch().unwrap();
+    for number in 0..3000 {
+        let mut reading = reading.clone();
+        reading.article.id = format!("{number:064x}");
+        reading.article.outlet =
+            Some(if number % 500 == 7 { "Coast Wire" } else { "The Harbour Post" }.to_owned());
+        if let Some(published) = reading.article.published.as_mut().filter(|_| number % 1000 != 999) {
+            let (year, month) = (2000 + number / 200, 1 + number / 17 % 12);
+            published.earliest = format!("{year}-{month:02}-01");
+            published.latest = format!("{year}-{month:02}-02");
+        } else {
+            reading.article.published = None;
+        }
+        for statement in &mut reading.statements {
+            statement.said = None;
+            if number % 300 == 5 {
+                statement.text.push_str(" Tunnel");
+            }
+        }
+        let entry = Entry { page: page.clone(), reading, reader: "one".to_owned() };
+        batch.add(&entry).unwrap();
+    }
+    batch.commit().unwrap();
+    record
+}
+
+#[test]
+fn a_large_record_answers_page_by_page_as_it_answers_at_once() {
+    let folder = Folder::new();
+    let record = large(&folder);
+    let of = |words: Option<&str>, by: Option<&str>, among: Among| SaidQuery {
+        words: words.map(str::to_owned),
+        by: by.map(str::to_owned),
+        among,
+        ..SaidQuery::default()
+    };
+    let outlet = Among { outlet: Some("coast".to_owned()), ..Among::default() };
+    let days = Among {
+        since: Some("2003-02-01".to_owned()),
+        until: Some("2014-03-09".to_owned()),
+        ..Among::default()
+    };
+    let queries = [
+        of(None, None, Among::default()),
+        of(Some("quay"), None, Among::default()),
+        of(Some("\"quay holds\""), None, Among::default()),
+        of(Some("tunnel"), None, Among::default()),
+        of(None, Some("Voss"), Among::default()),
+        of(Some("quay"), Some("Hale"), outlet),
+        of(None, None, days.clone()),
+        of(Some("late"), None, days),
+        SaidQuery { about: Some("quay".to_owned()), to: None, ..SaidQuery::default() },
+    ];
+    for query in queries {
+        let mut whole: Vec<(String, u32)> =
+            record.said(&query).unwrap().rows.into_iter().map(|row| (row.article, row.number)).collect();
+        assert!(!whole.is_empty(), "{query:?}");
+        whole.sort();
+        for newest_first in [true, false] {
+            let mut pieces: Vec<SaidRow> = Vec::new();
+            loop {
+                let asked = Part { newest_first, ..part(&[], pieces.len() as u64, 1700) };
+                let found = record.said_part(&query, &asked).unwrap();
+                let counted = found.counts[&Column::Kind].iter().map(|one| one.1).sum::<u64>();
+                assert_eq!(counted, found.total, "{query:?}");
+                assert!(if found.more {
+                    found.total < whole.len() as u64
+                } else {
+                    found.total == whole.len() as u64
+                });
+                if found.rows.is_empty() {
+                    break;
+                }
+                pieces.extend(found.rows);
+            }
+            let day = |row: &SaidRow| row.date_earliest.clone();
+            match newest_first {
+                true => assert!(pieces.is_sorted_by(|a, b| day(a) >= day(b)), "{query:?}"),
+                false => assert!(pieces.is_sorted_by_key(|row| (day(row).is_none(), day(row))), "{query:?}"),
+            }
+            let mut pieces: Vec<(String, u32)> =
+                pieces.into_iter().map(|row| (row.article, row.number)).collect();
+            pieces.sort();
+            assert_eq!(pieces, whole, "{query:?}");
+        }
+    }
+}
+
+#[test]
+fn what_is_kept_beside_is_what_counting_anew_finds() {
+    let folder = Folder::new();
+    let mut record = record(&folder);
+    let reader = Reader::new();
+    // One more telling, so that something is linked; then two articles are read again, and linked again.
+    let again = r#"{"id":"a5","outlet":"Bay News","published":"2024-03-05","title":"Quay","text":"“The quay holds,” Mara Voss said on Monday. She said it would cost €2 million. Tom Hale denied the quay was late."}"#;
+    let mut added: Vec<(&str, &str)> = vec![(again, "one")];
+    added.extend([(PAGES[0], "two"), (PAGES[1], "two"), (again, "two")]);
+    for (source, version) in added {
+        let page = Page::new("more.jsonl".to_owned(), Format::JsonLine, source.replace('\n', " "));
+        let reading = Reading::new(&page.name, &reader.read(onrecord_page::read(&page)));
+        let mut batch = record.batch().unwrap();
+        let entry = Entry { page, reading, reader: version.to_owned() };
+        batch.add(&entry).unwrap();
+        batch.commit().unwrap();
+        record.link(|| {}).unwrap();
+        let db = rusqlite::Connection::open(folder.path()).unwrap();
+        for (kept, anew) in [
+            (
+                "SELECT lower(name), kind, articles, statements FROM named",
+                "SELECT lower(name), kind, count(*), sum((SELECT count(*) FROM statement WHERE speaker_id = actor.id))
+                   FROM actor GROUP BY lower(name), kind",
+            ),
+            (
+                "SELECT id, articles, first_day, last_day FROM story",
+                "SELECT story_id, count(*), min(published_earliest), max(published_earliest)
+                   FROM story_article JOIN article ON article.id = article_id GROUP BY story_id",
+            ),
+            (
+                "SELECT id, day, 0, 0 FROM utterance",
+                "SELECT utterance_id, min(day), 0, 0 FROM wording JOIN statement ON statement.id = statement_id GROUP BY utterance_id",
+            ),
+            (
+                "SELECT id, day, day_after, 0 FROM statement",
+                "SELECT statement.id, coalesce(said_earliest, published_earliest), coalesce(said_latest, published_latest), 0
+                   FROM statement JOIN article ON article.id = article_id",
+            ),
+            ("SELECT name, 0, 0, 0 FROM name", "SELECT name, 0, 0, 0 FROM (SELECT name FROM called UNION SELECT name FROM actor UNION SELECT addressee FROM statement UNION SELECT medium FROM statement) WHERE name IS NOT NULL"),
+        ] {
+            let rows = |sql: &str| -> Vec<String> {
+                let mut select = db.prepare(&format!("{sql} ORDER BY 1, 2")).unwrap();
+                let rows = select.query_map([], |row| {
+                    Ok((0..4).map(|at| format!("{:?} ", row.get_ref(at).unwrap())).collect::<String>())
+                });
+                rows.unwrap().flatten().collect()
+            };
+            let (kept, anew) = (rows(kept), rows(anew));
+            assert!(!anew.is_empty() && kept == anew, "{kept:#?}\n{anew:#?}");
+        }
+    }
+}
+
 #[test]
 fn an_article_comes_with_what_stands_beside_it() {
     let folder = Folder::new();
@@ -122,8 +268,8 @@ fn an_article_comes_with_what_stands_beside_it() {
     let links = record.links("a1").unwrap();
     assert_eq!(links.files, ["post.jsonl:0"]);
     assert!(links.reprints.is_empty() && links.utterances.is_empty());
-    let (format, bytes) = record.original("a1").unwrap();
-    assert_eq!((format, bytes), (Format::JsonLine, PAGES[0].replace('\n', " ").into_bytes()));
+    let page = record.original("a1").unwrap();
+    assert_eq!((page.format, page.bytes), (Format::JsonLine, PAGES[0].replace('\n', " ").into_bytes()));
     let id = record.article("a1").unwrap().article.id;
     assert_eq!(record.statement(&id, 0).unwrap().unwrap().speaker.as_deref(), Some("Mara Voss"));
     assert_eq!(record.statement(&id, 99).unwrap(), None);

@@ -31,14 +31,7 @@ fn record() -> Record {
         for file in files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/story")) {
             let page = Page::new(file.to_string_lossy(), format(&file), fs::read(&file).unwrap());
             let reading = Reading::new(&page.name, &reader.read(onrecord_page::read(&page)));
-            batch
-                .add(&Entry {
-                    format: page.format,
-                    bytes: page.bytes,
-                    reading,
-                    reader: "examples".to_owned(),
-                })
-                .unwrap();
+            batch.add(&Entry { page, reading, reader: "examples".to_owned() }).unwrap();
         }
         batch.commit().unwrap();
         record.link(|| ()).unwrap();
@@ -66,7 +59,7 @@ fn format(file: &Path) -> Format {
 }
 
 fn part(skip: u64, most: u64) -> Part {
-    Part { only: Vec::new(), newest_first: true, skip, most }
+    Part { only: Vec::new(), newest_first: true, after: None, skip, most }
 }
 
 fn only(column: Column, value: &str) -> Part {

@@ -36,7 +36,7 @@ fn entry(day: &str, people: &[(&str, &str)], title: Option<&str>) -> Entry {
     let mut reading =
         Reading::new(&page.name, &onrecord_reading::Reading::unread(onrecord_page::read(&page)));
     reading.actors = actors;
-    Entry { format: page.format, bytes: page.bytes, reading, reader: "by hand".to_owned() }
+    Entry { page, reading, reader: "by hand".to_owned() }
 }
 
 fn record(folder: &Folder, entries: &[Entry]) -> Record {
@@ -103,10 +103,10 @@ fn what_a_person_settles_outlasts_another_reading() {
         entry("2024-03-06", &[("Mara Voss", PERSON)], None),
     ];
     let held = record(&folder, &entries);
-    held.merge("Mara Voss", "mara lund").unwrap();
+    held.merge("Mara Voss", "mara lund", Some("Ida")).unwrap();
     assert_eq!(names(&held, "lund"), [("Mara Voss".to_owned(), 3)]);
     let other = held.article("2024-03-06").unwrap().article.id;
-    held.split("Mara Voss", &other).unwrap();
+    held.split("Mara Voss", &other, None).unwrap();
     let settled = [("Mara Lund".to_owned(), 2), ("Mara Voss".to_owned(), 1)];
     assert_eq!(names(&held, "voss"), settled);
 
@@ -126,8 +126,8 @@ fn what_a_person_settles_outlasts_another_reading() {
     }
     assert_eq!(names(&held, "voss"), [("Mara Voss".to_owned(), 2)]);
     assert!(matches!(held.undecide(7), Err(Error::NoDecision(7))));
-    assert!(matches!(held.merge("Mara", "Lund"), Err(Error::ManyActors { .. })));
-    assert!(matches!(held.merge("Tom Hale", "Lund"), Err(Error::Nobody(_))));
+    assert!(matches!(held.merge("Mara", "Lund", None), Err(Error::ManyActors { .. })));
+    assert!(matches!(held.merge("Tom Hale", "Lund", None), Err(Error::Nobody(_))));
 }
 
 #[test]

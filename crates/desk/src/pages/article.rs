@@ -4,22 +4,35 @@ use std::fmt::Write;
 use std::ops::Range;
 
 use askama::Template;
-use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use onrecord_page::Format;
 use onrecord_reading::wire::{Reading, Statement};
-use onrecord_record::{Links, ReprintRow};
+use onrecord_record::{Links, ReprintRow, SaidRow};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
+use utoipa::ToSchema;
 
 use super::query::Query;
-use super::{Desk, Frame};
+use super::{Answer, Desk, Frame, Names, RawNames};
 use crate::failure::Failure;
+use crate::form::{Form, Table};
 use crate::marked::{self, Anchor, Block, Mark};
+use crate::parameters;
+use crate::wire::{self, SCHEMA};
 use crate::words::{self, known_by, last_day, moment, told_how, who};
 
 /// How many letters of a passage's hash stand in its address.
 const HASH: usize = 12;
+
+/// An article with what stands beside it, and the passage that the address names.
+struct Stored {
+    reading: Reading,
+    links: Links,
+    passage: Option<AskedPassage>,
+    /// Its statements, where they are asked for as rows.
+    said: Vec<SaidRow>,
+}
 
 #[derive(Template)]
 #[template(path = "article.html")]
@@ -29,9 +42,27 @@ struct Shown {
     links: Links,
     text: String,
     notes: Vec<Note>,
-    passage: Option<Passage>,
+    passage: Option<AskedPassage>,
     published: Vec<String>,
     size: usize,
+}
+
+/// One article, as programs get it.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct OneArticle {
+    /// Always `onrecord.api/1`.
+    schema: &'static str,
+    /// Its own address on this desk.
+    #[serde(rename = "self")]
+    own: String,
+    /// The page as it came.
+    original: String,
+    /// What was read from it, as `onrecord.reading/1`.
+    reading: Reading,
+    /// What stands beside it in the record.
+    links: Links,
+    /// The passage that the address names, where it does.
+    passage: Option<AskedPassage>,
 }
 
 /// A statement beside the text.
@@ -44,8 +75,11 @@ struct Note {
 }
 
 /// A passage that the address names.
-struct Passage {
+#[derive(Serialize, ToSchema)]
+pub(crate) struct AskedPassage {
+    /// First code point.
     start: usize,
+    /// The one after its last.
     end: usize,
     /// The words, where the text is long enough to have any there.
     words: Option<String>,
@@ -54,56 +88,91 @@ struct Passage {
 }
 
 /// The article.
-pub(crate) async fn page(desk: Desk, Path(id): Path<String>, query: Query) -> Response {
-    desk.answer(article(&desk, id, &query).await)
+pub(crate) async fn page(desk: Desk, Names([id]): Names<1>, query: Query) -> Response {
+    let stored = stored(&desk, id, &query).await;
+    desk.answer(query, stored)
 }
 
-async fn article(desk: &Desk, id: String, query: &Query) -> Result<Shown, Failure> {
-    let (reading, links) = desk
+async fn stored(desk: &Desk, id: String, query: &Query) -> Result<Stored, Failure> {
+    desk.takes(query, parameters::ARTICLE)?;
+    let as_rows = desk.form() == Form::Csv;
+    let (reading, links, said) = desk
         .ask(move |record| {
             let reading = record.article(&id)?;
             let links = record.links(&reading.article.id)?;
-            Ok((reading, links))
+            let said = if as_rows { record.said_in(&reading.article.id)? } else { Vec::new() };
+            Ok((reading, links, said))
         })
         .await?;
-    let points: Vec<usize> = reading.article.text.char_indices().map(|(byte, _)| byte).collect();
-    let slice = |span: Range<usize>| slice(&reading.article.text, &points, span);
-    let passage = passage(query, slice)?;
-    let blocks: Vec<Block> = reading
-        .article
-        .blocks
-        .iter()
-        .map(|block| Block { span: block.start..block.end, kind: block.kind.clone() })
-        .collect();
-    let text = marked::article(&reading.article.text, &blocks, &marks(&reading, passage.as_ref()));
-    let note = |statement: &Statement| Note {
-        who: name(statement),
-        utterance: u32::try_from(statement.id).ok().and_then(|number| links.utterances.get(&number).copied()),
-        permalink: statement
-            .content
-            .first()
-            .zip(statement.content.last())
-            .and_then(|(first, last)| permalink(&reading.article.id, first.start..last.end, slice))
-            .unwrap_or_default(),
-        figures: statement
-            .figures
+    let points = points(&reading.article.text);
+    let passage = passage(query, |span| slice(&reading.article.text, &points, span))?;
+    Ok(Stored { reading, links, passage, said })
+}
+
+/// Where each code point begins.
+fn points(text: &str) -> Vec<usize> {
+    text.char_indices().map(|(byte, _)| byte).collect()
+}
+
+impl Answer for Stored {
+    fn page(self, desk: &Desk, _: Query) -> Result<impl Template, Failure> {
+        let Stored { reading, links, passage, .. } = self;
+        let points = points(&reading.article.text);
+        let slice = |span: Range<usize>| slice(&reading.article.text, &points, span);
+        let blocks: Vec<Block> = reading
+            .article
+            .blocks
             .iter()
-            .filter_map(|&at| Some(reading.figures.get(at)?.text.clone()))
-            .collect(),
-        statement: statement.clone(),
-    };
-    let notes = reading.statements.iter().map(note).collect();
-    let title = title(&reading.article, &reading.file);
-    Ok(Shown {
-        frame: desk.frame("articles", title),
-        text,
-        notes,
-        passage,
-        published: published(&reading),
-        size: points.len(),
-        links,
-        reading,
-    })
+            .map(|block| Block { span: block.start..block.end, kind: block.kind.clone() })
+            .collect();
+        let text = marked::article(&reading.article.text, &blocks, &marks(&reading, passage.as_ref()));
+        let note = |statement: &Statement| Note {
+            who: name(statement),
+            utterance: u32::try_from(statement.id)
+                .ok()
+                .and_then(|number| links.utterances.get(&number).copied()),
+            permalink: statement
+                .content
+                .first()
+                .zip(statement.content.last())
+                .and_then(|(first, last)| permalink(&reading.article.id, first.start..last.end, slice))
+                .unwrap_or_default(),
+            figures: statement
+                .figures
+                .iter()
+                .filter_map(|&at| Some(reading.figures.get(at)?.text.clone()))
+                .collect(),
+            statement: statement.clone(),
+        };
+        let notes = reading.statements.iter().map(note).collect();
+        let title = title(&reading.article, &reading.file);
+        Ok(Shown {
+            frame: desk.frame("articles", title),
+            text,
+            notes,
+            passage,
+            published: published(&reading),
+            size: points.len(),
+            links,
+            reading,
+        })
+    }
+
+    fn json(self, _: Option<String>) -> impl Serialize {
+        let id = &self.reading.article.id;
+        OneArticle {
+            schema: SCHEMA,
+            own: wire::article(id),
+            original: format!("/articles/{id}/original"),
+            links: self.links,
+            passage: self.passage,
+            reading: self.reading,
+        }
+    }
+
+    fn rows(&self, table: &mut Table) -> Result<(), Failure> {
+        table.add_all(self.said.iter().map(SaidRow::line))
+    }
 }
 
 /// The passage between two code points, where the text reaches so far.
@@ -143,14 +212,14 @@ fn hash(words: &str) -> String {
 fn passage<'a>(
     query: &Query,
     slice: impl Fn(Range<usize>) -> Option<&'a str>,
-) -> Result<Option<Passage>, Failure> {
+) -> Result<Option<AskedPassage>, Failure> {
     let Some((start, end)) = query.number("start")?.zip(query.number("end")?) else { return Ok(None) };
     if start >= end {
         return Err(Failure::Wrong("a passage must end behind its start".to_owned()));
     }
     let words = slice(start..end);
     let unchanged = query.get("is").map(|is| words.is_some_and(|words| hash(words) == is));
-    Ok(Some(Passage { start, end, words: words.map(str::to_owned), unchanged }))
+    Ok(Some(AskedPassage { start, end, words: words.map(str::to_owned), unchanged }))
 }
 
 fn name(statement: &Statement) -> String {
@@ -159,7 +228,7 @@ fn name(statement: &Statement) -> String {
 }
 
 /// Everything that was read from the article, where it stands.
-fn marks(reading: &Reading, passage: Option<&Passage>) -> Vec<Mark> {
+fn marks(reading: &Reading, passage: Option<&AskedPassage>) -> Vec<Mark> {
     let mut marks = Vec::new();
     let mut mark =
         |span: Range<usize>, class: &'static str, tells: Option<String>, anchor: Option<Anchor>| {
@@ -235,14 +304,14 @@ fn published(reading: &Reading) -> Vec<String> {
 }
 
 /// The page as it came, for a sandboxed frame: no scripts, no forms, nothing from elsewhere.
-pub(crate) async fn original(desk: Desk, Path(id): Path<String>) -> Response {
+pub(crate) async fn original(desk: Desk, RawNames([id]): RawNames<1>) -> Response {
     let original = desk.ask(move |record| record.original(&id)).await;
     match original {
-        Ok((format, bytes)) => {
+        Ok(page) => {
             const POLICY: &str = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
-            let (kind, bytes) = match format {
-                Format::Html => ("text/html; charset=utf-8", onrecord_page::inert(&bytes).into_bytes()),
-                _ => ("text/plain; charset=utf-8", bytes),
+            let (kind, bytes) = match page.format {
+                Format::Html => ("text/html; charset=utf-8", onrecord_page::inert(&page).into_bytes()),
+                _ => ("text/plain; charset=utf-8", page.bytes),
             };
             ([(header::CONTENT_TYPE, kind), (header::CONTENT_SECURITY_POLICY, POLICY)], bytes).into_response()
         }

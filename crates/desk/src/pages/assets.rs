@@ -2,12 +2,11 @@
 
 use std::sync::LazyLock;
 
-use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 
-use super::Desk;
+use super::{Desk, RawNames};
 use crate::failure::Failure;
 
 const STYLE: &str = include_str!("../../assets/desk.css");
@@ -23,7 +22,7 @@ pub(crate) static ADDRESSES: LazyLock<[String; 3]> = LazyLock::new(|| {
 });
 
 /// One of them.
-pub(crate) async fn asset(desk: Desk, Path(name): Path<String>) -> Response {
+pub(crate) async fn asset(desk: Desk, RawNames([name]): RawNames<1>) -> Response {
     let all = [
         (STYLE, "text/css; charset=utf-8"),
         (SCRIPT, "text/javascript; charset=utf-8"),

@@ -7,15 +7,19 @@ use askama::Template;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use onrecord_ledger::{Checked, Entry, TableValue, picture, stretches};
-use onrecord_record::{AROUND, Column, FigureQuery, FigureRow, Part, Portion};
+use onrecord_record::{AROUND, Column, FigureQuery, FigureRow, Part, Portion, Position};
 use onrecord_series::Series;
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::article::passage_address;
 use super::query::Query;
 use super::search::{Facet, Found, Value};
-use super::{Desk, Frame};
+use super::{Answer, Desk, Frame};
 use crate::failure::Failure;
+use crate::wire::Listing;
 use crate::words::{self, grouped};
+use crate::{form, parameters};
 
 /// How many figures are held against a table at most: whoever has more narrows the question.
 const CHECKED: u64 = 20_000;
@@ -33,9 +37,13 @@ struct Shown {
 }
 
 /// The table that figures are held against.
-struct Table {
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Table {
+    /// Its name.
     name: String,
+    /// Where it is from.
     source: String,
+    /// Its address.
     url: Option<String>,
     /// How many figures it has nothing of, and so were left out.
     left_out: u64,
@@ -50,32 +58,79 @@ struct Ledger {
     table: Option<Table>,
 }
 
-/// The ledger.
-pub(crate) async fn page(desk: Desk, query: Query) -> Response {
-    desk.answer(all(&desk, query).await)
+/// The ledger, as programs get it.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ListedFigures {
+    #[serde(flatten)]
+    listing: Listing<Entry>,
+    /// The official table that they were held against.
+    table: Option<Table>,
 }
 
-async fn all(desk: &Desk, query: Query) -> Result<Shown, Failure> {
-    let Ledger { part, verdicts, table } = ledger(desk, &query).await?;
-    let tables = desk.series().iter().map(|series| series.description().name().to_owned()).collect();
-    let frame = Frame { words: query.text("q"), ..desk.frame("figures", "Figures") };
-    let picture = query.at_all("/figures/plot.svg");
-    let chosen = query.get("verdict").map(str::to_owned);
-    let value = |(value, figures): &(String, u64)| {
-        let chosen = chosen.as_ref() == Some(value);
-        Value {
-            value: value.clone(),
-            count: grouped(*figures),
-            to: query.with("verdict", (!chosen).then_some(value)),
-            chosen,
+/// What a table says to a figure, as the end of its line.
+#[derive(Serialize)]
+struct VerdictLine<'a> {
+    verdict: Option<&'a str>,
+    off_by: Option<f64>,
+    why: Option<&'a str>,
+}
+
+/// The ledger.
+pub(crate) async fn page(desk: Desk, query: Query) -> Response {
+    let ledger = ledger(&desk, &query).await;
+    desk.answer(query, ledger)
+}
+
+impl Answer for Ledger {
+    fn page(self, desk: &Desk, query: Query) -> Result<impl Template, Failure> {
+        let Ledger { part, verdicts, table } = self;
+        let tables = desk.series().iter().map(|series| series.description().name().to_owned()).collect();
+        let frame = Frame { words: query.text("q"), ..desk.frame("figures", "Figures") };
+        let picture = query.at_all("/figures/plot.svg");
+        let chosen = query.get("verdict").map(str::to_owned);
+        let value = |(value, figures): &(String, u64)| {
+            let chosen = chosen.as_ref() == Some(value);
+            Value {
+                value: value.clone(),
+                count: grouped(*figures),
+                to: query.with("verdict", (!chosen).then_some(value)),
+                chosen,
+            }
+        };
+        let verdicts = Facet { name: "verdict", values: verdicts.iter().map(value).collect() };
+        let mut found = Found::of(query, "figure", &part);
+        if table.is_some() {
+            found.facets.insert(0, verdicts);
         }
-    };
-    let verdicts = Facet { name: "verdict", values: verdicts.iter().map(value).collect() };
-    let mut found = Found::of(query, "figure", &part);
-    if table.is_some() {
-        found.facets.insert(0, verdicts);
+        Ok(Shown { frame, found, entries: part.rows, tables, table, picture })
     }
-    Ok(Shown { frame, found, entries: part.rows, tables, table, picture })
+
+    fn json(self, next: Option<String>) -> impl Serialize {
+        let mut listing = Listing::of(self.part, next);
+        if self.table.is_some() {
+            listing = listing.counted_by("verdict", self.verdicts);
+        }
+        ListedFigures { listing, table: self.table }
+    }
+
+    fn rows(&self, table: &mut form::Table) -> Result<(), Failure> {
+        if self.table.is_none() {
+            return table.add_all(self.part.rows.iter().map(|entry| &entry.row));
+        }
+        table.add_all(self.part.rows.iter().map(|entry| {
+            let check = entry.check.as_ref();
+            let verdict = VerdictLine {
+                verdict: check.map(|check| check.verdict),
+                off_by: check.and_then(|check| check.off_by),
+                why: check.map(|check| check.why.as_str()),
+            };
+            (&entry.row, verdict)
+        }))
+    }
+
+    fn next(&self, query: &Query) -> Option<String> {
+        query.next(&self.part)
+    }
 }
 
 /// The figures of one page of it, drawn by the time that they are of.
@@ -96,6 +151,7 @@ pub(crate) async fn plot(desk: Desk, query: Query) -> Response {
 }
 
 async fn ledger(desk: &Desk, query: &Query) -> Result<Ledger, Failure> {
+    desk.takes(query, parameters::FIGURES)?;
     let asked = FigureQuery {
         words: query.owned("q"),
         by: query.owned("by"),
@@ -110,11 +166,11 @@ async fn ledger(desk: &Desk, query: &Query) -> Result<Ledger, Failure> {
         .map(|name| desk.series().iter().position(|series| series.description().name() == name).ok_or(name));
     match series.transpose() {
         Ok(None) => {
-            let Portion { rows, total, undated, more, counts } =
+            let Portion { rows, total, undated, more, counts, next } =
                 desk.ask(move |record| record.figures_part(&asked, &part)).await?;
             let rows = rows.into_iter().map(|row| Entry::new(row, None)).collect();
             Ok(Ledger {
-                part: Portion { rows, total, undated, more, counts },
+                part: Portion { rows, total, undated, more, counts, next },
                 verdicts: Vec::new(),
                 table: None,
             })
@@ -122,14 +178,12 @@ async fn ledger(desk: &Desk, query: &Query) -> Result<Ledger, Failure> {
         Ok(Some(at)) => {
             let tables = Arc::clone(desk.series());
             desk.ask(move |record| {
-                let all = Part { skip: 0, most: CHECKED, ..part.clone() };
+                let all = Part { after: None, skip: 0, most: CHECKED, ..part.clone() };
                 Ok(beside(&tables[at], record.figures_part(&asked, &all)?, &part, verdict.as_deref()))
             })
             .await
         }
-        Err(name) => Err(Failure::Wrong(format!(
-            "no table “{name}” was given to the desk; `onrecord serve --series` names one"
-        ))),
+        Err(name) => Err(Failure::NoTable(name.to_owned())),
     }
 }
 
@@ -158,9 +212,11 @@ fn beside(series: &Series, found: Portion<FigureRow>, part: &Part, verdict: Opti
         ),
     ]);
     let total = entries.len() as u64;
-    let rows = entries.into_iter().skip(part.skip as usize).take(part.most as usize).collect();
+    let (rows, next) = part.cut(entries, |Entry { row, .. }| {
+        Position::of(row.date_earliest.as_deref(), (&row.article, row.number))
+    });
     Ledger {
-        part: Portion { rows, total, more: false, undated: found.undated, counts },
+        part: Portion { rows, total, more: false, undated: found.undated, counts, next },
         verdicts,
         table: Some(Table {
             name: description.name().to_owned(),
@@ -243,8 +299,8 @@ impl Shown {
 
 #[cfg(test)]
 mod tests {
-    use super::super::query::ROWS;
     use super::*;
+    use crate::parameters::ROWS;
     use onrecord_series::Description;
 
     #[test]
@@ -286,8 +342,8 @@ mod tests {
             end: 1,
         };
         let rows = vec![row(0, 63e9, "spending"), row(1, 70e9, "spending"), row(2, 1e9, "fish")];
-        let found = Portion { total: 3, more: false, rows, undated: 0, counts: BTreeMap::new() };
-        let part = Part { only: Vec::new(), newest_first: true, skip: 1, most: ROWS };
+        let found = Portion { total: 3, more: false, rows, undated: 0, counts: BTreeMap::new(), next: None };
+        let part = Part { only: Vec::new(), newest_first: true, after: None, skip: 1, most: ROWS };
         let ledger = beside(&series, found.clone(), &part, None);
         assert_eq!((ledger.part.total, ledger.part.rows.len()), (2, 1));
         assert_eq!(ledger.part.rows[0].check.as_ref().unwrap().in_words(), "off by -7 billion");

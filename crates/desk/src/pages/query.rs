@@ -6,14 +6,16 @@ use std::convert::Infallible;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use jiff::civil::Date;
-use onrecord_record::{Among, Column, Part};
+use onrecord_record::{Among, Column, Part, Portion, Position};
 
 use crate::failure::Failure;
+use crate::form::Form;
+use crate::parameters::{self, FARTHEST, Known, MOST, ROWS};
 
-/// How many rows stand on a page.
-pub(crate) const ROWS: u64 = 50;
-/// So far one may turn over pages: who looks for more narrows the question.
-const FARTHEST: u64 = 100_000;
+/// What says where in a list one is.
+const PLACE: [&str; 2] = ["from", "after"];
+/// What stands in a place before the number.
+const BEFORE_NUMBER: char = '~';
 /// What a column that is asked for alone is called in an address.
 const ONLY: &str = "only-";
 
@@ -21,6 +23,8 @@ const ONLY: &str = "only-";
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Query {
     path: String,
+    /// As it was written.
+    written: String,
     pairs: Vec<(String, String)>,
 }
 
@@ -39,7 +43,20 @@ impl Query {
             .map(|(name, value)| (name.into_owned(), value.trim().to_owned()))
             .filter(|(_, value)| !value.is_empty())
             .collect();
-        Self { path: path.to_owned(), pairs }
+        Self { path: path.to_owned(), written: query.to_owned(), pairs }
+    }
+
+    /// Whether all of this can be asked of an address for programs, which are not left to believe that a slip was an answer. People are
+    /// given what can be given.
+    pub(crate) fn check(&self, known: Known) -> Result<(), Failure> {
+        let pairs: Vec<(Cow<'_, str>, Cow<'_, str>)> =
+            form_urlencoded::parse(self.written.as_bytes()).collect();
+        let is_lost = |text: &str| text.contains(char::REPLACEMENT_CHARACTER);
+        let says_so = self.written.to_ascii_uppercase().contains("%EF%BF%BD");
+        if !says_so && pairs.iter().any(|(name, value)| is_lost(name) || is_lost(value)) {
+            return Err(Failure::Malformed);
+        }
+        parameters::check(known, pairs.iter().map(|(name, value)| (name.as_ref(), value.as_ref())))
     }
 
     /// What is asked under a name.
@@ -98,7 +115,16 @@ impl Query {
                 return Err(Failure::Wrong(format!("the order is newest or oldest, not “{other}”")));
             }
         };
-        Ok(Part { only: self.only(), newest_first, skip, most: ROWS })
+        let after = self.get("after").map(position).transpose()?;
+        Ok(Part { only: self.only(), newest_first, after, skip, most: self.limit(ROWS)? })
+    }
+
+    /// How many rows at most; `usual` where the address does not say.
+    pub(crate) fn limit(&self, usual: u64) -> Result<u64, Failure> {
+        match self.number("limit")?.unwrap_or(usual) {
+            limit if (1..=MOST).contains(&limit) => Ok(limit),
+            other => Err(Failure::Wrong(format!("“limit” is a number from 1 to {MOST}, not {other}"))),
+        }
     }
 
     /// The values that are asked for alone.
@@ -113,7 +139,7 @@ impl Query {
         let kept = self
             .pairs
             .iter()
-            .filter(|(own, _)| own != name && own != "from")
+            .filter(|(own, _)| own != name && !PLACE.contains(&own.as_str()))
             .map(|(name, value)| (name.as_str(), value.as_str()));
         address(&self.path, kept.chain(value.map(|value| (name, value))))
     }
@@ -125,13 +151,21 @@ impl Query {
 
     /// The same, from another row on.
     pub(crate) fn from(&self, row: u64) -> String {
-        let row = row.to_string();
-        let kept = self
-            .pairs
-            .iter()
-            .filter(|(own, _)| own != "from")
-            .map(|(name, value)| (name.as_str(), value.as_str()));
-        address(&self.path, kept.chain((row != "0").then_some(("from", row.as_str()))))
+        self.placed((row != 0).then_some(("from", &row.to_string())))
+    }
+
+    /// The address of what comes behind this part of a list, where it goes on.
+    pub(crate) fn next<T>(&self, part: &Portion<T>) -> Option<String> {
+        let next = part.next.as_ref()?;
+        let place = format!("{}{BEFORE_NUMBER}{}", next.date.as_deref().unwrap_or_default(), next.id);
+        Some(self.placed(Some(("after", &place))))
+    }
+
+    /// The same at another place of the list.
+    fn placed(&self, place: Option<(&str, &str)>) -> String {
+        let kept = self.pairs.iter().filter(|(own, _)| !PLACE.contains(&own.as_str()));
+        let kept = kept.map(|(name, value)| (name.as_str(), value.as_str()));
+        address(&self.path, kept.chain(place))
     }
 
     /// The whole question at another address.
@@ -148,14 +182,34 @@ impl Query {
 
     /// What a form must hand on that it has no field for.
     pub(crate) fn hidden(&self, fields: &[&str]) -> Vec<(&str, &str)> {
-        let others = self.pairs.iter().filter(|(name, _)| name != "from" && !fields.contains(&name.as_str()));
+        let others =
+            self.pairs.iter().filter(|(name, _)| ![&PLACE, fields].concat().contains(&name.as_str()));
         others.map(|(name, value)| (name.as_str(), value.as_str())).collect()
     }
+}
+
+/// A place in a list, as [`Query::next`] writes it.
+fn position(written: &str) -> Result<Position, Failure> {
+    let read = || {
+        let (date, id) = written.rsplit_once(BEFORE_NUMBER)?;
+        let is_of_dates = |letter: char| letter.is_ascii_digit() || "TZ:.+-".contains(letter);
+        let is_number = !id.is_empty() && id.len() <= 18 && id.bytes().all(|byte| byte.is_ascii_digit());
+        let is_place = is_number && date.chars().all(is_of_dates);
+        let date = Some(date.to_owned()).filter(|date| !date.is_empty());
+        is_place.then_some(Position { date, id: id.parse().ok()? })
+    };
+    read().ok_or_else(|| Failure::NoPlace(written.to_owned()))
 }
 
 fn address<'a>(path: &str, pairs: impl Iterator<Item = (&'a str, &'a str)>) -> String {
     let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
     if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+}
+
+/// A name as the last part of an address' path, so that none of it is taken for the ending that says a form, or for a way up.
+pub(crate) fn as_page(name: &str) -> String {
+    let ending = if Form::split(name).0 != name || matches!(name, "." | "..") { ".html" } else { "" };
+    format!("{}{ending}", in_path(name))
 }
 
 /// A value as a part of an address' path.

@@ -3,11 +3,15 @@
 use askama::Template;
 use axum::response::Response;
 use onrecord_record::{ArticleHit, ArticleQuery, Column, Portion, SaidQuery, SaidRow, matches};
+use serde::Serialize;
 
-use super::query::{self, Query, ROWS};
-use super::{Desk, Frame};
+use super::query::{self, Query};
+use super::{Answer, Desk, Frame};
 use crate::failure::Failure;
+use crate::form::Table;
 use crate::marked;
+use crate::parameters::{self, ROWS};
+use crate::wire::Listing;
 use crate::words::{self, count, grouped};
 
 /// What was found, with what narrows it.
@@ -84,7 +88,8 @@ impl Found {
     }
 
     pub(super) fn before(&self) -> Option<String> {
-        (self.first() > 0).then(|| self.query.from(self.first().saturating_sub(ROWS)))
+        (self.first() > 0)
+            .then(|| self.query.from(self.first().saturating_sub(self.query.limit(ROWS).unwrap_or(ROWS))))
     }
 
     pub(super) fn after(&self) -> Option<String> {
@@ -115,10 +120,12 @@ impl Statements {
 
 /// What was said.
 pub(crate) async fn statements(desk: Desk, query: Query) -> Response {
-    desk.answer(all_statements(&desk, query).await)
+    let said = said(&desk, &query).await;
+    desk.answer(query, said)
 }
 
-async fn all_statements(desk: &Desk, query: Query) -> Result<Statements, Failure> {
+async fn said(desk: &Desk, query: &Query) -> Result<Portion<SaidRow>, Failure> {
+    desk.takes(query, parameters::STATEMENTS)?;
     let asked = SaidQuery {
         words: query.owned("q"),
         by: query.owned("by"),
@@ -128,9 +135,26 @@ async fn all_statements(desk: &Desk, query: Query) -> Result<Statements, Failure
         among: query.among()?,
     };
     let part = query.part()?;
-    let found = desk.ask(move |record| record.said_part(&asked, &part)).await?;
-    let frame = Frame { words: query.text("q"), ..desk.frame("statements", "Statements") };
-    Ok(Statements { frame, found: Found::of(query, "statement", &found), rows: found.rows })
+    desk.ask(move |record| record.said_part(&asked, &part)).await
+}
+
+impl Answer for Portion<SaidRow> {
+    fn page(self, desk: &Desk, query: Query) -> Result<impl Template, Failure> {
+        let frame = Frame { words: query.text("q"), ..desk.frame("statements", "Statements") };
+        Ok(Statements { frame, found: Found::of(query, "statement", &self), rows: self.rows })
+    }
+
+    fn json(self, next: Option<String>) -> impl Serialize {
+        Listing::of(self, next)
+    }
+
+    fn rows(&self, table: &mut Table) -> Result<(), Failure> {
+        table.add_all(self.rows.iter().map(SaidRow::line))
+    }
+
+    fn next(&self, query: &Query) -> Option<String> {
+        query.next(self)
+    }
 }
 
 #[derive(Template)]
@@ -149,13 +173,32 @@ impl Articles {
 
 /// The articles.
 pub(crate) async fn articles(desk: Desk, query: Query) -> Response {
-    desk.answer(all_articles(&desk, query).await)
+    let articles = found(&desk, &query).await;
+    desk.answer(query, articles)
 }
 
-async fn all_articles(desk: &Desk, query: Query) -> Result<Articles, Failure> {
+async fn found(desk: &Desk, query: &Query) -> Result<Portion<ArticleHit>, Failure> {
+    desk.takes(query, parameters::ARTICLES)?;
     let asked = ArticleQuery { words: query.owned("q"), among: query.among()? };
     let part = query.part()?;
-    let found = desk.ask(move |record| record.articles_part(&asked, &part)).await?;
-    let frame = Frame { words: query.text("q"), ..desk.frame("articles", "Articles") };
-    Ok(Articles { frame, found: Found::of(query, "article", &found), rows: found.rows })
+    desk.ask(move |record| record.articles_part(&asked, &part)).await
+}
+
+impl Answer for Portion<ArticleHit> {
+    fn page(self, desk: &Desk, query: Query) -> Result<impl Template, Failure> {
+        let frame = Frame { words: query.text("q"), ..desk.frame("articles", "Articles") };
+        Ok(Articles { frame, found: Found::of(query, "article", &self), rows: self.rows })
+    }
+
+    fn json(self, next: Option<String>) -> impl Serialize {
+        Listing::of(self, next)
+    }
+
+    fn rows(&self, table: &mut Table) -> Result<(), Failure> {
+        table.add_all(&self.rows)
+    }
+
+    fn next(&self, query: &Query) -> Option<String> {
+        query.next(self)
+    }
 }

@@ -1,18 +1,23 @@
 //! Stories: which articles tell of one happening, and one such story with its conflicts, its days and its copies.
 
 use askama::Template;
-use axum::extract::Path;
 use axum::response::Response;
 use jiff::civil::Date;
 use onrecord_record::{
-    ConflictRow, Course, CourseDay, CourseItem, CourseTelling, Happens, Original, StoryQuery, StoryRow,
+    ConflictRow, Course, CourseDay, CourseItem, CourseTelling, Happens, Original, Portion, StoryQuery,
+    StoryRow,
 };
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::query::{self, Query};
 use super::search::Found;
-use super::{Desk, Frame};
+use super::{Answer, Desk, Frame, Names};
 use crate::failure::Failure;
+use crate::form::Table;
+use crate::parameters;
 use crate::timeline::{Shape, Timeline, Window};
+use crate::wire::{Item, Listing, SCHEMA};
 use crate::words;
 
 #[derive(Template)]
@@ -26,31 +31,105 @@ struct Stories {
 
 /// The stories.
 pub(crate) async fn list(desk: Desk, query: Query) -> Response {
-    desk.answer(stories(&desk, query).await)
+    let found = stories(&desk, &query).await;
+    desk.answer(query, found)
 }
 
-async fn stories(desk: &Desk, query: Query) -> Result<Stories, Failure> {
-    let alone = query.get("alone") == Some("1");
+async fn stories(desk: &Desk, query: &Query) -> Result<Portion<StoryRow>, Failure> {
+    desk.takes(query, parameters::STORIES)?;
+    let alone = are_alone(query);
     let asked = StoryQuery { words: query.owned("q"), who: query.owned("who"), among: query.among()?, alone };
     let part = query.part()?;
-    let found = desk.ask(move |record| record.stories_part(&asked, &part)).await?;
-    let frame = Frame { words: query.text("q"), ..desk.frame("stories", "Stories") };
-    Ok(Stories { frame, found: Found::of(query, "story", &found), rows: found.rows, alone })
+    desk.ask(move |record| record.stories_part(&asked, &part)).await
+}
+
+/// Whether articles that stand alone are stories as well.
+fn are_alone(query: &Query) -> bool {
+    query.get("alone") == Some("1")
+}
+
+impl Answer for Portion<StoryRow> {
+    fn page(self, desk: &Desk, query: Query) -> Result<impl Template, Failure> {
+        let frame = Frame { words: query.text("q"), ..desk.frame("stories", "Stories") };
+        let alone = are_alone(&query);
+        Ok(Stories { frame, found: Found::of(query, "story", &self), rows: self.rows, alone })
+    }
+
+    fn json(self, next: Option<String>) -> impl Serialize {
+        Listing::of(self, next)
+    }
+
+    fn rows(&self, table: &mut Table) -> Result<(), Failure> {
+        table.add_all(self.rows.iter().flat_map(StoryRow::lines))
+    }
+
+    fn next(&self, query: &Query) -> Option<String> {
+        query.next(self)
+    }
+}
+
+/// A story with what it tells, and the days that are asked for.
+struct Told {
+    course: Course,
+    conflicts: Vec<ConflictRow>,
+    articles: Vec<Original>,
+    /// The days of its articles, and all days that it tells of.
+    own: Option<Window>,
+    whole: Option<Window>,
+    window: Option<Window>,
+    /// Whether the address says which days.
+    narrowed: bool,
 }
 
 #[derive(Template)]
 #[template(path = "story.html")]
 struct Story {
     frame: Frame,
-    course: Course,
-    conflicts: Vec<ConflictRow>,
-    articles: Vec<Original>,
+    told: Told,
     /// The drawing, where anything has a day.
     timeline: Option<Timeline>,
     zooms: Vec<Zoom>,
-    window: Option<Window>,
-    /// Whether the address says which days.
-    narrowed: bool,
+}
+
+/// One story, as programs get it.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct OneStory {
+    /// Always `onrecord.api/1`.
+    schema: &'static str,
+    /// The story.
+    story: Item<StoryRow>,
+    /// The days that are asked for, and among them months and years of which no more is known; what has no date is last.
+    days: Vec<CourseDay>,
+    /// Where its accounts differ.
+    conflicts: Vec<Item<ConflictRow>>,
+    /// Its articles, each with its copies.
+    articles: Vec<Original>,
+}
+
+/// A line of its course as a table: one thing, as one article tells it.
+#[derive(Serialize)]
+struct CourseLine<'a> {
+    story: i64,
+    date: Option<&'a str>,
+    kind: Happens,
+    text: &'a str,
+    who: Option<&'a str>,
+    source: Option<&'a str>,
+    place: Option<&'a str>,
+    of: Option<&'a str>,
+    told_how: Option<&'a str>,
+    polarity: Option<&'a str>,
+    planned: bool,
+    utterance: Option<i64>,
+    outlets: Option<u64>,
+    origins: Option<u64>,
+    article: &'a str,
+    number: Option<u32>,
+    file: &'a str,
+    outlet: Option<&'a str>,
+    told_date: Option<&'a str>,
+    start: u64,
+    end: u64,
 }
 
 /// A link to other days of the timeline.
@@ -61,11 +140,13 @@ struct Zoom {
 }
 
 /// One story.
-pub(crate) async fn page(desk: Desk, Path(id): Path<String>, query: Query) -> Response {
-    desk.answer(story(&desk, &id, &query).await)
+pub(crate) async fn page(desk: Desk, Names([id]): Names<1>, query: Query) -> Response {
+    let told = told(&desk, &id, &query).await;
+    desk.answer(query, told)
 }
 
-async fn story(desk: &Desk, id: &str, query: &Query) -> Result<Story, Failure> {
+async fn told(desk: &Desk, id: &str, query: &Query) -> Result<Told, Failure> {
+    desk.takes(query, parameters::STORY)?;
     let id: i64 = id.parse().map_err(|_| Failure::NoPage)?;
     let (since, until) = (day(query, "since")?, day(query, "until")?);
     let narrowed = since.is_some() || until.is_some();
@@ -91,20 +172,41 @@ async fn story(desk: &Desk, id: &str, query: &Query) -> Result<Story, Failure> {
         }
         None => None,
     };
-    let zooms = match (window, own, whole) {
-        (Some(window), Some(own), Some(whole)) => zooms(&course, window, own, whole.widened()),
-        _ => Vec::new(),
-    };
-    Ok(Story {
-        frame: desk.frame("stories", words::in_one_line(&course.story.headline, 120)),
-        timeline: window.map(|window| Timeline::of(&course, window)),
-        zooms,
-        window,
-        narrowed,
-        course,
-        conflicts,
-        articles,
-    })
+    Ok(Told { course, conflicts, articles, own, whole, window, narrowed })
+}
+
+impl Answer for Told {
+    fn page(self, desk: &Desk, _: Query) -> Result<impl Template, Failure> {
+        let zooms = match (self.window, self.own, self.whole) {
+            (Some(window), Some(own), Some(whole)) => zooms(&self.course, window, own, whole.widened()),
+            _ => Vec::new(),
+        };
+        Ok(Story {
+            frame: desk.frame("stories", words::in_one_line(&self.course.story.headline, 120)),
+            timeline: self.window.map(|window| Timeline::of(&self.course, window)),
+            zooms,
+            told: self,
+        })
+    }
+
+    fn json(self, _: Option<String>) -> impl Serialize {
+        OneStory {
+            schema: SCHEMA,
+            days: self.days().cloned().collect(),
+            story: Item::of(self.course.story),
+            conflicts: Item::all(self.conflicts),
+            articles: self.articles,
+        }
+    }
+
+    fn rows(&self, table: &mut Table) -> Result<(), Failure> {
+        for day in self.days() {
+            for item in &day.items {
+                table.add_all(item.told.iter().map(|telling| self.line(day, item, telling)))?;
+            }
+        }
+        Ok(())
+    }
 }
 
 fn day(query: &Query, name: &str) -> Result<Option<Date>, Failure> {
@@ -138,7 +240,7 @@ fn zooms(course: &Course, window: Window, own: Window, whole: Window) -> Vec<Zoo
     found
 }
 
-impl Story {
+impl Told {
     /// The days that are listed: all or, where the address says which, these and the months and years around them.
     fn days(&self) -> impl Iterator<Item = &CourseDay> {
         let window = self.window.filter(|_| self.narrowed);
@@ -153,6 +255,39 @@ impl Story {
         })
     }
 
+    fn line<'a>(
+        &self,
+        day: &'a CourseDay,
+        item: &'a CourseItem,
+        telling: &'a CourseTelling,
+    ) -> CourseLine<'a> {
+        CourseLine {
+            story: self.course.story.id,
+            date: day.date.as_deref(),
+            kind: item.kind,
+            text: &item.text,
+            who: item.who.as_deref(),
+            source: item.source.as_deref(),
+            place: item.place.as_deref(),
+            of: item.of.as_deref(),
+            told_how: item.told_how.as_deref(),
+            polarity: item.polarity.as_deref(),
+            planned: item.planned,
+            utterance: item.utterance.map(|utterance| utterance.id),
+            outlets: item.utterance.map(|utterance| utterance.outlets),
+            origins: item.utterance.map(|utterance| utterance.origins),
+            article: &telling.article,
+            number: telling.number,
+            file: &telling.file,
+            outlet: telling.outlet.as_deref(),
+            told_date: telling.date.as_deref(),
+            start: telling.start,
+            end: telling.end,
+        }
+    }
+}
+
+impl Story {
     /// Who tells an item, each once: the first place at which it does.
     fn tellers<'a>(&self, item: &'a CourseItem) -> Vec<(&'a str, String)> {
         let mut tellers: Vec<(&str, String)> = Vec::new();

@@ -3,16 +3,20 @@
 use std::collections::BTreeSet;
 
 use askama::Template;
-use axum::extract::Path;
 use axum::response::Response;
-use onrecord_record::{OriginRow, StepRow, UtteranceQuery, UtteranceRow, WordingRow};
+use onrecord_record::{OriginRow, Portion, StepRow, UtteranceQuery, UtteranceRow, WordingRow};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::query::{self, Query};
 use super::search::Found;
-use super::{Desk, Frame};
+use super::{Answer, Desk, Frame, Names};
 use crate::difference::{self, Stretch};
 use crate::failure::Failure;
+use crate::form::Table;
 use crate::marked;
+use crate::parameters;
+use crate::wire::{Item, Listing, SCHEMA};
 use crate::words;
 
 #[derive(Template)]
@@ -31,16 +35,35 @@ impl Utterances {
 
 /// The utterances.
 pub(crate) async fn list(desk: Desk, query: Query) -> Response {
-    desk.answer(utterances(&desk, query).await)
+    let found = utterances(&desk, &query).await;
+    desk.answer(query, found)
 }
 
-async fn utterances(desk: &Desk, query: Query) -> Result<Utterances, Failure> {
+async fn utterances(desk: &Desk, query: &Query) -> Result<Portion<UtteranceRow>, Failure> {
+    desk.takes(query, parameters::UTTERANCES)?;
     let asked =
         UtteranceQuery { id: None, words: query.owned("q"), by: query.owned("by"), among: query.among()? };
     let part = query.part()?;
-    let found = desk.ask(move |record| record.utterances_part(&asked, &part)).await?;
-    let frame = Frame { words: query.text("q"), ..desk.frame("utterances", "Utterances") };
-    Ok(Utterances { frame, found: Found::of(query, "utterance", &found), rows: found.rows })
+    desk.ask(move |record| record.utterances_part(&asked, &part)).await
+}
+
+impl Answer for Portion<UtteranceRow> {
+    fn page(self, desk: &Desk, query: Query) -> Result<impl Template, Failure> {
+        let frame = Frame { words: query.text("q"), ..desk.frame("utterances", "Utterances") };
+        Ok(Utterances { frame, found: Found::of(query, "utterance", &self), rows: self.rows })
+    }
+
+    fn json(self, next: Option<String>) -> impl Serialize {
+        Listing::of(self, next)
+    }
+
+    fn rows(&self, table: &mut Table) -> Result<(), Failure> {
+        table.add_all(self.rows.iter().flat_map(UtteranceRow::lines))
+    }
+
+    fn next(&self, query: &Query) -> Option<String> {
+        query.next(self)
+    }
 }
 
 #[derive(Template)]
@@ -75,34 +98,58 @@ enum Branch {
     End,
 }
 
-/// One utterance.
-pub(crate) async fn page(desk: Desk, Path(id): Path<String>) -> Response {
-    desk.answer(utterance(&desk, &id).await)
+/// One utterance, as programs get it.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct OneUtterance {
+    /// Always `onrecord.api/1`.
+    schema: &'static str,
+    /// The utterance.
+    utterance: Item<UtteranceRow>,
 }
 
-async fn utterance(desk: &Desk, id: &str) -> Result<Utterance, Failure> {
+/// One utterance.
+pub(crate) async fn page(desk: Desk, Names([id]): Names<1>, query: Query) -> Response {
+    let found = utterance(&desk, &id, &query).await;
+    desk.answer(query, found)
+}
+
+async fn utterance(desk: &Desk, id: &str, query: &Query) -> Result<UtteranceRow, Failure> {
+    desk.takes(query, parameters::NONE)?;
     let id: i64 = id.parse().map_err(|_| Failure::NoPage)?;
-    let row = desk.ask(move |record| record.utterance(id)).await?;
-    let who = said_by(&row);
-    let others = row.wordings.iter().skip(1).map(|wording| Other {
-        fullest: difference::of_fullest(&row.text, &wording.words),
-        here: difference::of_this(&wording.text, &wording.words),
-        wording: wording.clone(),
-    });
-    let mut by_time = row.wordings.clone();
-    by_time.sort_by_key(|wording| (wording.published.is_none(), wording.published.clone()));
-    let title = match &row.date {
-        Some(date) => format!("{who}, {}", words::day(date)),
-        None => who.clone(),
-    };
-    Ok(Utterance {
-        frame: desk.frame("utterances", title),
-        who,
-        others: others.collect(),
-        by_time,
-        tree: tree(&row),
-        row,
-    })
+    desk.ask(move |record| record.utterance(id)).await
+}
+
+impl Answer for UtteranceRow {
+    fn page(self, desk: &Desk, _: Query) -> Result<impl Template, Failure> {
+        let who = said_by(&self);
+        let others = self.wordings.iter().skip(1).map(|wording| Other {
+            fullest: difference::of_fullest(&self.text, &wording.words),
+            here: difference::of_this(&wording.text, &wording.words),
+            wording: wording.clone(),
+        });
+        let mut by_time = self.wordings.clone();
+        by_time.sort_by_key(|wording| (wording.published.is_none(), wording.published.clone()));
+        let title = match &self.date {
+            Some(date) => format!("{who}, {}", words::day(date)),
+            None => who.clone(),
+        };
+        Ok(Utterance {
+            frame: desk.frame("utterances", title),
+            who,
+            others: others.collect(),
+            by_time,
+            tree: tree(&self),
+            row: self,
+        })
+    }
+
+    fn json(self, _: Option<String>) -> impl Serialize {
+        OneUtterance { schema: SCHEMA, utterance: Item::of(self) }
+    }
+
+    fn rows(&self, table: &mut Table) -> Result<(), Failure> {
+        table.add_all(self.lines())
+    }
 }
 
 /// Who said it, by name or as the fullest wording has it.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::ErrorKind;
 
-use onrecord_desk::{Desk, Options, fresh_token};
+use onrecord_desk::{Desk, Options, TIME, fresh_token};
 
 use crate::addresses;
 use crate::served::{Answer, STORY, Served};
@@ -105,7 +105,7 @@ fn who_comes_from_outside_needs_the_token() {
     let record = STORY.record.clone();
     let refused = Desk::at(
         "0.0.0.0:0".parse().unwrap(),
-        Options { record: record.clone(), token: None, series: Vec::new() },
+        Options { record: record.clone(), token: None, series: Vec::new(), time: TIME, edit: None },
     );
     assert_eq!(refused.err().map(|err| err.kind()), Some(ErrorKind::PermissionDenied));
 

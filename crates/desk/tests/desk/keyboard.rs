@@ -15,7 +15,7 @@ const REACHABLE: &str = "(() => {
 })()";
 
 /// What has the focus: its number, what it is, and whether a person sees that it has it.
-const FOCUSED: &str = "(() => {
+pub(crate) const FOCUSED: &str = "(() => {
     const it = document.activeElement;
     if (it === document.body || it === null) return null;
     const style = getComputedStyle(it);
@@ -25,7 +25,7 @@ const FOCUSED: &str = "(() => {
 })()";
 
 /// Goes through a page with Tab, and gives the numbers of what was reached, in order.
-fn walk(tab: &Tab, address: &str) -> Vec<u64> {
+pub(crate) fn walk(tab: &Tab, address: &str) -> Vec<u64> {
     let all = tab.value(REACHABLE).as_u64().unwrap();
     let mut reached = Vec::new();
     // A field for a day has three parts and a button.

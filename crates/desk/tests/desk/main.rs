@@ -5,8 +5,10 @@
 #![allow(clippy::unwrap_used, reason = "what fails here is the test")]
 #![allow(clippy::needless_pass_by_value, reason = "a command's values are written where they are sent")]
 
+mod api;
 mod asked;
 mod browser;
+mod editing;
 mod elsewhere;
 mod hostile;
 mod keyboard;
@@ -20,7 +22,7 @@ use crate::served::STORY;
 
 /// Every kind of page. In it `{article}` is an article's id, `{passage}` the address of a passage of it,
 /// `{story}` and `{utterance}` the numbers of one each.
-const PAGES: [&str; 21] = [
+const PAGES: [&str; 23] = [
     "/",
     "/statements",
     "/statements?q=tunnel",
@@ -40,7 +42,9 @@ const PAGES: [&str; 21] = [
     "/figures?unit=EUR",
     "/actors",
     "/actors/Tomas%20Relling",
+    "/corrections",
     "/keys",
+    "/problems",
     "/nothing",
 ];
 

@@ -67,42 +67,50 @@ fn everybody_can_use_every_page_light_and_dark_wide_and_narrow() {
     let mut found = Vec::new();
     for address in addresses() {
         tab.open(&STORY.url(&address));
-        // Folded parts are pages too.
-        tab.value("document.querySelectorAll('details').forEach(it => it.open = true)");
-        tab.call("Runtime.evaluate", json!({ "expression": AXE }));
-        for scheme in ["light", "dark"] {
-            for width in [1280, 360] {
-                tab.look(width, scheme);
-                let all = tab.value("axe.run(document).then(all => [all.violations, all.incomplete, all.passes.map(rule => rule.id)])");
-                assert!(
-                    all[2].as_array().unwrap().contains(&json!("color-contrast")),
-                    "{address}: axe does not look"
-                );
-                let told = |kind: &str, rules: &Value| {
-                    let rules = rules.as_array().unwrap().iter();
-                    let nodes = rules.flat_map(|rule| {
-                        rule["nodes"].as_array().unwrap().iter().map(move |node| (rule, node))
-                    });
-                    nodes
-                        .map(|(rule, node)| {
-                            format!(
-                                "{address} ({scheme}, {width}), {kind}: {}: {}: {}",
-                                rule["id"], node["html"], node["failureSummary"]
-                            )
-                        })
-                        .collect::<Vec<_>>()
-                };
-                found.extend(told("wrong", &all[0]));
-                if std::env::var_os("ONRECORD_AXE_INCOMPLETE").is_some() {
-                    eprintln!("{}", told("to see", &all[1]).join("\n"));
-                }
-                let over =
-                    tab.value("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-                if over != 0 {
-                    found.push(format!("{address} ({scheme}, {width}): {over} px too wide"));
-                }
+        found.extend(hindrances(&tab, &address));
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// What of the page in the tab not everybody can use, light and dark, wide and narrow.
+pub(crate) fn hindrances(tab: &Tab, address: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    // Folded parts are pages too.
+    tab.value("document.querySelectorAll('details').forEach(it => it.open = true)");
+    tab.call("Runtime.evaluate", json!({ "expression": AXE }));
+    for scheme in ["light", "dark"] {
+        for width in [1280, 360] {
+            tab.look(width, scheme);
+            let all = tab.value(
+                "axe.run(document).then(all => [all.violations, all.incomplete, all.passes.map(rule => rule.id)])",
+            );
+            assert!(
+                all[2].as_array().unwrap().contains(&json!("color-contrast")),
+                "{address}: axe does not look"
+            );
+            let told = |kind: &str, rules: &Value| {
+                let rules = rules.as_array().unwrap().iter();
+                let nodes = rules
+                    .flat_map(|rule| rule["nodes"].as_array().unwrap().iter().map(move |node| (rule, node)));
+                nodes
+                    .map(|(rule, node)| {
+                        format!(
+                            "{address} ({scheme}, {width}), {kind}: {}: {}: {}",
+                            rule["id"], node["html"], node["failureSummary"]
+                        )
+                    })
+                    .collect::<Vec<_>>()
+            };
+            found.extend(told("wrong", &all[0]));
+            if std::env::var_os("ONRECORD_AXE_INCOMPLETE").is_some() {
+                eprintln!("{}", told("to see", &all[1]).join("\n"));
+            }
+            let over =
+                tab.value("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+            if over != 0 {
+                found.push(format!("{address} ({scheme}, {width}): {over} px too wide"));
             }
         }
     }
-    assert!(found.is_empty(), "{}", found.join("\n"));
+    found
 }

@@ -175,7 +175,9 @@ fn toll(reading: &wire::Reading, text: &Text<'_>, figure: &wire::Figure) -> Opti
 }
 
 fn speaker(reading: &wire::Reading, statement: Option<usize>) -> Option<String> {
-    let statement = reading.statements.get(statement?)?;
+    let statement = statement?;
+    // Not by its place: what a person has rejected is missing among them.
+    let statement = reading.statements.iter().find(|said| said.id == statement)?;
     match (&statement.speaker, &statement.source) {
         (Some(speaker), _) => Some(speaker.name.clone()),
         (None, source) => source.as_ref().map(|source| source.text.clone()),

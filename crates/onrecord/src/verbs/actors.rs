@@ -8,15 +8,18 @@ use onrecord_record::{GazetteerEntry, Record};
 use crate::cli::Actors;
 use crate::failure::{Ending, Failure};
 use crate::terminal::{self, Progress, QUIET, one_line, styled};
-use crate::verbs::write_json;
+use crate::verbs::correct::corrector;
+use crate::verbs::{day, write_json};
 
 pub(crate) fn run(path: &Path, json: bool, what: &Actors) -> Result<Ending, Failure> {
     match what {
-        Actors::Merge { name, other } => Record::open_to_change(path)?.merge(name, other)?,
+        Actors::Merge { name, other } => {
+            Record::open_to_change(path)?.merge(name, other, corrector(None).as_deref())?;
+        }
         Actors::Split { name, article } => {
             let record = Record::open_to_change(path)?;
             let article = record.article(article)?.article.id;
-            record.split(name, &article)?;
+            record.split(name, &article, corrector(None).as_deref())?;
         }
         Actors::Undo { number } => Record::open_to_change(path)?.undecide(*number)?,
         Actors::Import { file } => return import(path, file),
@@ -65,7 +68,10 @@ fn list(record: &Record, json: bool) -> Result<(), Failure> {
                 format!("{} is somebody else in {article}", decision.actor)
             }
         };
-        writeln!(out, "{:4}  {}", decision.id, one_line(&settled))?;
+        let by = decision.by.as_ref();
+        let by =
+            by.map_or_else(String::new, |by| format!("  {} · {}", one_line(by), day(&decision.decided_at)));
+        writeln!(out, "{:4}  {}{}", decision.id, one_line(&settled), styled(QUIET, by))?;
     }
     out.flush()?;
     anstream::eprintln!(

@@ -1,8 +1,10 @@
 //! `onrecord add`: pages into the record.
 
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use onrecord_intake::{NotTaken, Pages};
@@ -10,8 +12,9 @@ use onrecord_reading::unread_language;
 use onrecord_record::{Added, Entry, Record};
 use serde::Serialize;
 
-use crate::cli::Inputs;
+use crate::cli::Add;
 use crate::failure::{Ending, Failure};
+use crate::interrupt;
 use crate::pipeline::{self, Outcome};
 use crate::terminal::{self, Progress, QUIET, styled};
 use crate::verbs::write_json;
@@ -33,9 +36,13 @@ struct Report {
     statements: u64,
     figures: u64,
     passed_over: u64,
+    /// What was passed over, by what it is.
+    no_pages: BTreeMap<String, u64>,
     /// Articles of which only the text was kept, by the language they are in.
     unread_languages: BTreeMap<String, u64>,
     problems: Vec<Problem>,
+    /// Whether it was ended before all pages were read; then the new articles are not linked yet.
+    interrupted: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -46,48 +53,61 @@ struct Problem {
     kept: bool,
 }
 
-pub(crate) fn run(path: &Path, json: bool, inputs: Inputs) -> Result<Ending, Failure> {
+pub(crate) fn run(path: &Path, json: bool, what: Add) -> Result<Ending, Failure> {
+    let Add { inputs, report } = what;
     let mut record = Record::create_or_open(path)?;
     let reader = pipeline::reader();
     let version = pipeline::version(&reader);
     let known = record.known(&version)?;
-    let progress = Progress::of(None, "pages");
     let mut pages = Pages::of(inputs.paths).without(record.files());
+    let portion = pages.portion();
+    let progress = Progress::of_pages(portion.of);
+    let stop = interrupt::watched().map_err(Failure::Threads)?;
+    let mut told = false;
+    let mut tell_of_stop = |progress: &Progress, words: &str| {
+        if stop.load(Ordering::Relaxed) && !std::mem::replace(&mut told, true) {
+            progress.tell(&format!("{words}; Ctrl-C again ends it at once"));
+        }
+    };
     let mut adding = Adding {
         record: &mut record,
         batch: Vec::new(),
         held: 0,
         since: Instant::now(),
+        lines: report.map(Lines::create).transpose()?,
         report: Report { record: path.display().to_string(), ..Report::default() },
     };
-    pipeline::read_each(&mut pages, &reader, &known, pipeline::jobs(inputs.jobs), |outcome| {
-        progress.step();
-        adding.take(outcome, &version, &progress)
+    pipeline::read_each(&mut pages, &reader, &known, pipeline::jobs(inputs.jobs), &stop, |outcome, took| {
+        progress.page(portion.read());
+        tell_of_stop(&progress, "finishing the pages in hand");
+        adding.take(outcome, took, &version, &progress)
     })?;
     adding.write(&progress)?;
     progress.finish();
     let mut report = adding.report;
-    let linking = Progress::of(Some(record.to_link()?), "articles linked");
-    record.link(|| linking.step())?;
-    linking.finish();
-    let passed_over = pages.passed_over();
-    report.passed_over = passed_over.values().sum::<usize>() as u64;
+    report.interrupted = stop.load(Ordering::Relaxed);
+    if !report.interrupted {
+        let linking = Progress::of(Some(record.to_link()?), "articles linked");
+        record.link(|| {
+            linking.step();
+            tell_of_stop(&linking, "linking what was added");
+        })?;
+        linking.finish();
+    }
     if json {
         write_json(&mut anstream::stdout(), &report)?;
     } else {
         report.print(&mut anstream::stdout())?;
         report.tell_unread();
-        if report.passed_over > 0 {
-            let endings: Vec<&str> = passed_over
-                .keys()
-                .map(|ending| if ending.is_empty() { "no ending" } else { ending })
-                .collect();
-            let files = terminal::count(report.passed_over, "file");
-            anstream::eprintln!(
-                "{}",
-                styled(QUIET, format!("{files} passed over, being no page ({})", endings.join(", ")))
-            );
-        }
+        report.tell_passed_over();
+    }
+    if report.interrupted {
+        let unlinked = terminal::count(record.to_link()?, "article");
+        let words = format!(
+            "interrupted: what is counted is in the record, {unlinked} of it not linked yet; the same command goes on"
+        );
+        anstream::eprintln!("{}", styled(QUIET, words));
+        return Ok(Ending::Interrupted);
     }
     Ok(Ending::after(report.problems.len() as u64))
 }
@@ -99,18 +119,35 @@ struct Adding<'a> {
     /// Bytes of the sources in the batch.
     held: usize,
     since: Instant,
+    lines: Option<Lines>,
     report: Report,
 }
 
-/// What waits for the next transaction.
-enum Pending {
+/// What waits for the next transaction, with its line of the report on each page.
+struct Pending {
+    what: Becomes,
+    line: Line,
+}
+
+/// What a page becomes.
+enum Becomes {
     Article(Box<Entry>),
-    FoundAgain { id: String, name: String },
+    /// One more name of the article with this hash.
+    Again(String),
+    /// Nothing in the record.
+    Nothing,
 }
 
 impl Adding<'_> {
-    fn take(&mut self, outcome: Outcome, version: &str, progress: &Progress) -> Result<(), Failure> {
-        match outcome {
+    fn take(
+        &mut self,
+        outcome: Outcome,
+        took: Duration,
+        version: &str,
+        progress: &Progress,
+    ) -> Result<(), Failure> {
+        let mut line = Line { milliseconds: took.as_millis() as u64, ..Line::default() };
+        let what = match outcome {
             Outcome::Read(read) => {
                 for problem in &read.reading.problems {
                     self.report.problem(&read.page.name, problem, true, progress);
@@ -119,63 +156,157 @@ impl Adding<'_> {
                     *self.report.unread_languages.entry(language).or_default() += 1;
                 }
                 self.held += read.page.bytes.len();
-                self.batch.push(Pending::Article(Box::new(Entry {
-                    format: read.page.format,
-                    bytes: read.page.bytes,
+                line.file.clone_from(&read.page.name);
+                line.url.clone_from(&read.reading.article.url);
+                line.article = Some(read.reading.article.id.clone());
+                line.statements = read.reading.statements.len() as u64;
+                line.problem = Some(read.reading.problems.join("; ")).filter(|problem| !problem.is_empty());
+                Becomes::Article(Box::new(Entry {
+                    page: read.page,
                     reading: read.reading,
                     reader: version.to_owned(),
-                })));
+                }))
             }
-            Outcome::Known { id, name } => self.batch.push(Pending::FoundAgain { id, name }),
+            Outcome::Known { id, name } => {
+                (line.file, line.article) = (name, Some(id.clone()));
+                Becomes::Again(id)
+            }
             Outcome::NothingToRead(NotTaken { name, problem }) => {
                 self.report.problem(&name, &problem, false, progress);
+                (line.file, line.outcome, line.problem) = (name, "problem", Some(problem));
+                Becomes::Nothing
             }
-        }
+            Outcome::PassedOver { name, what } => {
+                (line.file, line.outcome, line.problem) = (name, "passed over", Some(what.clone()));
+                self.report.pass_over(what);
+                Becomes::Nothing
+            }
+        };
+        self.batch.push(Pending { what, line });
         let full = self.batch.len() >= BATCH || self.held >= HELD || self.since.elapsed() >= PATIENCE;
         if full { self.write(progress) } else { Ok(()) }
     }
 
-    /// Writes what waits, in one transaction.
+    /// Writes what waits, in one transaction; the report on each page says nothing of it before.
     fn write(&mut self, progress: &Progress) -> Result<(), Failure> {
         (self.since, self.held) = (Instant::now(), 0);
         if self.batch.is_empty() {
             return Ok(());
         }
+        let mut lines = Vec::new();
         let mut batch = self.record.batch()?;
-        for pending in self.batch.drain(..) {
-            match pending {
-                Pending::FoundAgain { id, name } => {
-                    batch.found_again(&id, &name)?;
+        for Pending { what, mut line } in self.batch.drain(..) {
+            match what {
+                Becomes::Nothing => {}
+                Becomes::Again(id) if batch.found_again(&id, &line.file)? => {
                     self.report.known += 1;
+                    line.outcome = "known";
                 }
-                Pending::Article(entry) => {
-                    let added = match batch.add(&entry) {
-                        Ok(added) => added,
-                        Err(err) if err.is_of_one_article() => {
-                            // It left nothing of itself in the batch: the others go in without it.
-                            let problem = format!("could not be kept; please report it: {err}");
-                            self.report.problem(&entry.reading.file, &problem, false, progress);
-                            continue;
-                        }
-                        Err(err) => return Err(err.into()),
-                    };
-                    match added {
-                        Added::New => self.report.added += 1,
-                        Added::ReadAgain => self.report.read_again += 1,
-                        Added::Known => self.report.known += 1,
-                    }
-                    if added != Added::Known {
-                        self.report.statements += entry.reading.statements.len() as u64;
-                        self.report.figures += entry.reading.figures.len() as u64;
-                    }
+                Becomes::Again(_) => {
+                    let what = "revisit of what could not be added".to_owned();
+                    (line.outcome, line.problem, line.article) = ("passed over", Some(what.clone()), None);
+                    self.report.pass_over(what);
                 }
+                Becomes::Article(entry) => match batch.add(&entry) {
+                    Ok(added) => line.outcome = self.report.count(added, &entry),
+                    Err(err) if err.is_of_one_article() => {
+                        // It left nothing of itself in the batch: the others go in without it.
+                        let problem = format!("could not be kept; please report it: {err}");
+                        self.report.problem(&line.file, &problem, false, progress);
+                        (line.outcome, line.problem) = ("problem", Some(problem));
+                    }
+                    Err(err) => return Err(err.into()),
+                },
             }
+            lines.push(line);
         }
-        Ok(batch.commit()?)
+        batch.commit()?;
+        self.lines.as_mut().map_or(Ok(()), |file| file.write(&lines))
+    }
+}
+
+/// What became of one page.
+#[derive(Debug, Default, Serialize)]
+struct Line {
+    file: String,
+    url: Option<String>,
+    article: Option<String>,
+    /// `added`, `read again`, `known`, `passed over` or `problem`.
+    outcome: &'static str,
+    problem: Option<String>,
+    statements: u64,
+    /// How long the reading took.
+    milliseconds: u64,
+}
+
+/// The report on each page.
+struct Lines {
+    path: PathBuf,
+    file: File,
+}
+
+impl Lines {
+    fn create(path: PathBuf) -> Result<Self, Failure> {
+        match File::create(&path) {
+            Ok(file) => Ok(Self { path, file }),
+            Err(source) => Err(Failure::Unwritten { path, source }),
+        }
+    }
+
+    fn write(&mut self, lines: &[Line]) -> Result<(), Failure> {
+        let mut bytes = Vec::new();
+        lines.iter().try_for_each(|line| write_json(&mut bytes, line))?;
+        let written = self.file.write_all(&bytes);
+        written.map_err(|source| Failure::Unwritten { path: self.path.clone(), source })
     }
 }
 
 impl Report {
+    /// Counts an article that was added; says how.
+    fn count(&mut self, added: Added, entry: &Entry) -> &'static str {
+        if added != Added::Known {
+            self.statements += entry.reading.statements.len() as u64;
+            self.figures += entry.reading.figures.len() as u64;
+        }
+        let (number, words) = match added {
+            Added::New => (&mut self.added, "added"),
+            Added::ReadAgain => (&mut self.read_again, "read again"),
+            Added::Known => (&mut self.known, "known"),
+        };
+        *number += 1;
+        words
+    }
+
+    fn pass_over(&mut self, what: String) {
+        self.passed_over += 1;
+        *self.no_pages.entry(what).or_default() += 1;
+    }
+
+    /// Tells what was passed over, on standard error.
+    fn tell_passed_over(&self) {
+        /// Kinds of it that are named.
+        const MOST: usize = 8;
+        if self.passed_over == 0 {
+            return;
+        }
+        let mut kinds: Vec<(&String, &u64)> = self.no_pages.iter().collect();
+        kinds.sort_by_key(|&(_, number)| std::cmp::Reverse(number));
+        let mut words: Vec<String> = kinds
+            .iter()
+            .take(MOST)
+            .map(|(what, number)| format!("{} {}", terminal::grouped(**number), terminal::one_line(what)))
+            .collect();
+        if kinds.len() > MOST {
+            words.push("…".to_owned());
+        }
+        let words = format!(
+            "{} passed over, being no page: {}",
+            terminal::grouped(self.passed_over),
+            words.join(", ")
+        );
+        anstream::eprintln!("{}", styled(QUIET, words));
+    }
+
     /// Keeps a problem and tells it at once.
     fn problem(&mut self, name: &str, problem: &str, kept: bool, progress: &Progress) {
         progress.problem(name, problem);

@@ -4,6 +4,7 @@ pub(crate) mod actors;
 pub(crate) mod add;
 pub(crate) mod compare;
 pub(crate) mod conflicts;
+pub(crate) mod correct;
 pub(crate) mod export;
 pub(crate) mod figures;
 pub(crate) mod manual;
@@ -109,16 +110,6 @@ pub(crate) fn who(speaker: Option<&str>, source: Option<&str>) -> String {
         (Some(speaker), _) => terminal::one_line(speaker),
         (None, Some(source)) => format!("“{}”", terminal::one_line(source)),
         (None, None) => "nobody named".to_owned(),
-    }
-}
-
-/// A statement's kind, in words.
-pub(crate) fn quoted_or_not(kind: &str) -> &str {
-    match kind {
-        "direct" => "quoted",
-        "indirect" => "reported",
-        "mixed" => "partly quoted",
-        other => other,
     }
 }
 

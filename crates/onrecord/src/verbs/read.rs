@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::io::{BufWriter, Write};
+use std::sync::atomic::AtomicBool;
 
 use onrecord_intake::Pages;
 use onrecord_reading::wire::Reading;
@@ -21,27 +22,34 @@ pub(crate) fn run(json: bool, inputs: Inputs) -> Result<Ending, Failure> {
     let mut problems = 0;
     let mut pages = Pages::of(inputs.paths);
     let jobs = pipeline::jobs(inputs.jobs);
-    pipeline::read_each(&mut pages, &reader, &HashSet::new(), jobs, |outcome| {
-        match outcome {
-            Outcome::Read(read) => {
-                for problem in &read.reading.problems {
-                    progress.problem(&read.page.name, problem);
+    pipeline::read_each(
+        &mut pages,
+        &reader,
+        &HashSet::new(),
+        jobs,
+        &AtomicBool::new(false),
+        |outcome, _| {
+            match outcome {
+                Outcome::Read(read) => {
+                    for problem in &read.reading.problems {
+                        progress.problem(&read.page.name, problem);
+                        problems += 1;
+                    }
+                    match print(&read.reading, json, &mut out) {
+                        // Nobody reads on, so nothing that standard input has still to say is waited for.
+                        Err(failure) if failure.is_broken_pipe() => std::process::exit(0),
+                        printed => printed?,
+                    }
+                }
+                Outcome::NothingToRead(page) => {
+                    progress.problem(&page.name, &page.problem);
                     problems += 1;
                 }
-                match print(&read.reading, json, &mut out) {
-                    // Nobody reads on, so nothing that standard input has still to say is waited for.
-                    Err(failure) if failure.is_broken_pipe() => std::process::exit(0),
-                    printed => printed?,
-                }
+                Outcome::Known { .. } | Outcome::PassedOver { .. } => {}
             }
-            Outcome::NothingToRead(page) => {
-                progress.problem(&page.name, &page.problem);
-                problems += 1;
-            }
-            Outcome::Known { .. } => {}
-        }
-        Ok(())
-    })?;
+            Ok(())
+        },
+    )?;
     Ok(Ending::after(problems))
 }
 

@@ -5,19 +5,14 @@ use std::path::Path;
 
 use onrecord_record::{Record, SaidQuery, SaidRow};
 
-use crate::cli::{Kind, Said};
+use crate::cli::Said;
 use crate::failure::{Ending, Failure};
 use crate::terminal::{self, QUIET, SAID, STRONG, one_line, styled};
 use crate::verbs::{UNDATED, asked, day, print_found, told_by, who};
 
 pub(crate) fn run(path: &Path, json: bool, asked_for: Said) -> Result<Ending, Failure> {
     let Said { words, by, to, about, kind, among } = asked_for;
-    let kind = kind.map(|kind| match kind {
-        Kind::Direct => "direct",
-        Kind::Indirect => "indirect",
-        Kind::Mixed => "mixed",
-    });
-    let kind = kind.map(str::to_owned);
+    let kind = kind.map(|kind| kind.name().to_owned());
     let query = SaidQuery { words: asked(&words), by, to, about, kind, among: among.into() };
     print_found(&Record::open(path)?.said(&query)?, "statement", json, print)
 }
@@ -44,11 +39,17 @@ fn print(row: &SaidRow, out: &mut dyn Write) -> Result<(), Failure> {
         (None, Some(loose @ ("text" | "caption"))) => format!(" · dated by its {loose}"),
         _ => String::new(),
     };
+    let by_hand = row.hand.as_ref().map_or_else(String::new, |hand| format!(" · {} by hand", hand.done()));
     // The last of the chain is the speaker.
     let relays =
         row.chain.rsplit_once("; ").map_or_else(String::new, |(relays, _)| format!(" · relayed by {relays}"));
-    let item =
-        format!("{:12}{} · statement {} of {}{relays}{dated}", "", row.kind, row.number, &row.article[..12]);
+    let item = format!(
+        "{:12}{} · statement {} of {}{relays}{dated}{by_hand}",
+        "",
+        row.kind,
+        row.number,
+        &row.article[..12]
+    );
     writeln!(out, "{}\n", styled(QUIET, item))?;
     Ok(())
 }

@@ -4,11 +4,12 @@ use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
-use onrecord_desk::{Desk, Options, fresh_token};
+use onrecord_desk::{Desk, Options, TIME, fresh_token};
 use onrecord_record::Record;
 
 use crate::cli::Serve;
 use crate::failure::{Ending, Failure};
+use crate::verbs::correct::corrector;
 use crate::verbs::figures::series;
 
 /// Where the desk answers unless it is told otherwise.
@@ -23,7 +24,8 @@ pub(crate) fn run(record: PathBuf, how: &Serve) -> Result<Ending, Failure> {
     let token = if address.ip().is_loopback() { None } else { Some(fresh_token().map_err(unserved)?) };
     let query = token.as_ref().map_or_else(String::new, |token| format!("?token={token}"));
     let series = how.series.iter().map(|file| series(file)).collect::<Result<_, _>>()?;
-    let options = Options { record, token, series };
+    let edit = if how.edit { Some(corrector(how.editor.clone()).ok_or(Failure::Nameless)?) } else { None };
+    let options = Options { record, token, series, time: TIME, edit };
     let desk = match Desk::at(address, options.clone()) {
         Err(err) if err.kind() == io::ErrorKind::AddrInUse && how.at.is_none() => Desk::at(at(0), options),
         desk => desk,

@@ -3,6 +3,7 @@
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
+use onrecord_export::words::told_how;
 use onrecord_linking::wording::align;
 use onrecord_record::{OriginRow, Record, UtteranceQuery, UtteranceRow, WordingRow};
 
@@ -10,7 +11,7 @@ use crate::cli;
 use crate::failure::{Ending, Failure};
 use crate::terminal::{self, QUIET, SAID, STRONG, one_line, styled};
 use crate::verbs::compare::{differences, is_plain};
-use crate::verbs::{UNDATED, asked, day, quoted_or_not, tell_unlinked, told_by, who, write_json};
+use crate::verbs::{UNDATED, asked, day, tell_unlinked, told_by, who, write_json};
 
 pub(crate) fn list(path: &Path, json: bool, asked_for: cli::Utterances) -> Result<Ending, Failure> {
     let cli::Utterances { words, by, among } = asked_for;
@@ -105,7 +106,7 @@ fn print_wording(
     let why = if wording.why.is_empty() { String::new() } else { format!(": {}", one_line(&wording.why)) };
     let source =
         wording.source.as_deref().map_or_else(String::new, |source| format!(" · “{}”", one_line(source)));
-    let told = format!("{}{source}", quoted_or_not(&wording.kind));
+    let told = format!("{}{source}", told_how(&wording.kind));
     writeln!(out, "\n      {date}  {by}  {}{why}  {}", wording.relation, styled(QUIET, told))?;
     let text = if wording.relation == "fullest" || wording.relation == "verbatim" {
         terminal::wrapped(&styled(SAID, one_line(&wording.text)), 8)

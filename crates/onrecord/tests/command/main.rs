@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "what fails here is the test")]
 
+mod archives;
 mod compare;
+mod correct;
 mod endings;
 mod environment;
 mod how_to;

@@ -180,13 +180,28 @@ fn verify() {
 #[test]
 fn export() {
     let environment = story();
-    for table in ["statements", "figures", "events", "articles"] {
+    for table in ["statements", "spans", "figures", "events", "articles", "actors", "mentions"] {
         let csv = environment.out(&["export", table, "--format", "csv"]);
         let json = environment.out(&["export", table]);
         assert_eq!(csv_rows(&csv), json.lines().count(), "{table}");
         assert_snapshot!(format!("export_{table}"), csv.lines().next().unwrap());
     }
     assert_snapshot!("export_first_figure", environment.out(&["export", "figures"]).lines().next().unwrap());
+}
+
+#[test]
+fn what_an_export_cannot_hold_is_refused_with_what_it_can() {
+    let environment = story();
+    assert_snapshot!("export_unfit", environment.run(&["export", "statements", "--format", "ninjs"]));
+    assert_snapshot!("export_not_narrowed", environment.run(&["export", "figures", "--to", "Voss"]));
+    assert_snapshot!("export_whole", environment.run(&["export", "mentions", "tunnel"]));
+    let run = environment.run(&["export", "articles", "--format", "parquet", "--output", "articles.parquet"]);
+    assert_eq!((run.code, run.out.as_str()), (Some(0), ""));
+    assert!(std::fs::read(environment.path("articles.parquet")).unwrap().starts_with(b"PAR1"));
+    assert_snapshot!(
+        "export_nowhere",
+        environment.run(&["export", "articles", "--output", "nowhere/articles.jsonl"])
+    );
 }
 
 #[test]

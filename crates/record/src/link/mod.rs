@@ -10,6 +10,8 @@ mod utterances;
 use onrecord_reading::wire;
 use rusqlite::{Connection, TransactionBehavior, params};
 
+pub(crate) use utterances::{part, told_with};
+
 use crate::{Error, Record};
 
 /// The version of what links; what another one linked is linked again.
@@ -21,20 +23,29 @@ impl Record {
     /// Links the articles that have come in since the last time with those that were there, and says how many. `step` is called
     /// behind each. What was linked stays, should it be stopped on the way; the rest is linked the next time.
     pub fn link(&mut self, mut step: impl FnMut()) -> Result<u64, Error> {
+        // Asked once, as it goes through all articles; what others add meanwhile is linked the next time.
+        let unlinked: Vec<i64> = self.unlinked().map_err(|source| self.at(source))?;
+        self.link_these(&unlinked, &mut step)
+    }
+
+    /// Links the article with this id alone, where it is not linked, as after a correction by hand.
+    pub fn link_article(&mut self, article: &str) -> Result<(), Error> {
+        let id = self.find_article(article)?;
+        self.link_these(&[id], &mut || ()).map(|_| ())
+    }
+
+    fn link_these(&mut self, unlinked: &[i64], step: &mut impl FnMut()) -> Result<u64, Error> {
         let path = self.path.clone();
         let at = |source| Error::at(&path, source);
         let mut linked = 0;
-        // Asked once, as it goes through all articles; what others add meanwhile is linked the next time.
-        let unlinked: Vec<i64> = self.unlinked().map_err(at)?;
         for unlinked in unlinked.chunks(BATCH) {
-            let readings: Vec<wire::Reading> =
-                unlinked.iter().map(|&id| self.reading(id)).collect::<rusqlite::Result<_>>().map_err(at)?;
-            let transaction =
-                self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(at)?;
-            for (&article, reading) in unlinked.iter().zip(&readings) {
+            let transaction = self.to_write()?;
+            for &article in unlinked {
                 // Another program may have been here first.
                 if !is_linked(&transaction, article).map_err(at)? {
-                    link(&transaction, article, reading).map_err(at)?;
+                    // Not before the lock is held: another reading or a correction may come in until then.
+                    let reading = self.reading(article).map_err(at)?;
+                    link(&transaction, article, &reading).map_err(at)?;
                     linked += 1;
                 }
                 step();

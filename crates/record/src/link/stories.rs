@@ -232,8 +232,10 @@ fn put(
         .iter()
         .flat_map(|(&story, articles)| articles.iter().map(move |&(_, article)| (article, story)))
         .collect();
+    let mut leave =
+        db.prepare_cached("DELETE FROM story_article WHERE article_id = ?1 AND story_id <> ?2")?;
     let mut put =
-        db.prepare_cached("INSERT OR REPLACE INTO story_article (article_id, story_id) VALUES (?1, ?2)")?;
+        db.prepare_cached("INSERT OR IGNORE INTO story_article (article_id, story_id) VALUES (?1, ?2)")?;
     for articles in after {
         let mut shared: BTreeMap<i64, usize> = BTreeMap::new();
         for (_, article) in &articles {
@@ -252,7 +254,10 @@ fn put(
                 db.last_insert_rowid()
             }
         };
-        articles.iter().try_for_each(|(_, article)| put.execute([*article, id]).map(|_| ()))?;
+        for (_, article) in &articles {
+            leave.execute([*article, id])?;
+            put.execute([*article, id])?;
+        }
     }
     let mut gone = db.prepare_cached("DELETE FROM story WHERE id = ?1")?;
     before.into_keys().try_for_each(|story| gone.execute([story]).map(|_| ()))

@@ -404,13 +404,59 @@ fn place(db: &Connection, statement: i64) -> rusqlite::Result<()> {
             db.last_insert_rowid()
         }
     };
-    let mut put =
-        db.prepare_cached("INSERT OR REPLACE INTO wording (statement_id, utterance_id) VALUES (?1, ?2)")?;
+    let mut put = db.prepare_cached(
+        "INSERT INTO wording (statement_id, utterance_id) VALUES (?1, ?2)
+         ON CONFLICT DO UPDATE SET utterance_id = ?2 WHERE utterance_id <> ?2",
+    )?;
     same.iter().chain([&statement]).try_for_each(|one| put.execute([*one, first]).map(|_| ()))?;
     for other in utterances {
         db.prepare_cached("UPDATE wording SET utterance_id = ?1 WHERE utterance_id = ?2")?
             .execute([first, other])?;
         db.prepare_cached("DELETE FROM utterance WHERE id = ?1")?.execute([other])?;
+    }
+    Ok(())
+}
+
+/// The utterances that statements of an article are wordings of.
+pub(crate) fn told_with(db: &Connection, article: i64) -> rusqlite::Result<Vec<i64>> {
+    const ALL: &str = "SELECT DISTINCT utterance_id FROM wording JOIN statement ON statement.id = statement_id WHERE article_id = ?1";
+    db.prepare_cached(ALL)?.query_map([article], |row| row.get(0))?.collect()
+}
+
+/// Parts utterances of which wordings have been taken away: what only these held together is one utterance no more. The part with the
+/// first statement keeps the number.
+pub(crate) fn part(db: &Connection, utterances: &[i64]) -> rusqlite::Result<()> {
+    const SAME: &str = "SELECT statement_id, other_id FROM same_words JOIN wording USING (statement_id)
+         WHERE utterance_id = ?1 AND relation <> 'recurring'";
+    for &utterance in utterances {
+        let mut left: BTreeSet<i64> = db
+            .prepare_cached("SELECT statement_id FROM wording WHERE utterance_id = ?1")?
+            .query_map([utterance], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        let mut same: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
+        let mut select = db.prepare_cached(SAME)?;
+        let mut pairs = select.query([utterance])?;
+        while let Some(pair) = pairs.next()? {
+            let (one, other) = (pair.get(0)?, pair.get(1)?);
+            same.entry(one).or_default().push(other);
+            same.entry(other).or_default().push(one);
+        }
+        let mut keeps = true;
+        while let Some(first) = left.pop_first() {
+            let (mut together, mut at) = (vec![first], 0);
+            while let Some(one) = together.get(at) {
+                let others = same.get(one).into_iter().flatten();
+                together.extend(others.filter(|other| left.remove(other)).copied().collect::<Vec<_>>());
+                at += 1;
+            }
+            if !std::mem::take(&mut keeps) {
+                db.prepare_cached("INSERT INTO utterance DEFAULT VALUES")?.execute([])?;
+                let number = db.last_insert_rowid();
+                let mut put =
+                    db.prepare_cached("UPDATE wording SET utterance_id = ?1 WHERE statement_id = ?2")?;
+                together.iter().try_for_each(|one| put.execute([number, *one]).map(|_| ()))?;
+            }
+        }
     }
     Ok(())
 }
