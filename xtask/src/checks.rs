@@ -137,7 +137,7 @@ pub(crate) fn ci(shell: &Shell) -> Result<()> {
     step("lints", &lints)?;
     step("docs", &docs)?;
     step("licences, bans, sources", &licences)?;
-    step("fuzzing", &|shell| fuzz::run(shell, fuzz::SECONDS, 1))?;
+    step("fuzzing", &|shell| fuzz::run(shell, fuzz::SECONDS / 2, 1))?;
     // Last, so that the log ends with the tests' own count.
     step("tests", &test)
 }

@@ -28,7 +28,7 @@ use crate::wire::Listing;
 const VERSION: &str = "1.0";
 
 /// Fields that are left out where there is nothing to tell.
-const LEFT_OUT: [&str; 1] = ["check"];
+const LEFT_OUT: [&str; 4] = ["about_in", "check", "hand", "rejected"];
 
 /// What answers at one address, for programs.
 struct Resource {
@@ -42,7 +42,7 @@ struct Resource {
     schema: fn(&mut Schemas) -> Ref,
 }
 
-type Schemas = BTreeMap<String, RefOr<Schema>>;
+pub(crate) type Schemas = BTreeMap<String, RefOr<Schema>>;
 
 const ARTICLE: (&str, &str) = (
     "id",
@@ -269,8 +269,20 @@ fn in_path(name: &str, tells: &str) -> Described {
 }
 
 fn in_query(parameter: &Parameter) -> Described {
+    ParameterBuilder::new()
+        .name(parameter.name)
+        .parameter_in(ParameterIn::Query)
+        .required(Required::False)
+        .description(Some(parameter.tells))
+        .schema(Some(of_values(&parameter.values).build()))
+        .build()
+}
+
+/// What values may be.
+pub(crate) fn of_values(values: &Values) -> ObjectBuilder {
     let text = ObjectBuilder::new().schema_type(Type::String);
-    let schema = match parameter.values {
+    match *values {
+        Values::Quotation => text,
         Values::Text => text.max_length(Some(WORDS)),
         // A letter or a digit, of any script.
         Values::Words => text.max_length(Some(WORDS)).pattern(Some("[\\p{L}\\p{N}]")),
@@ -282,18 +294,12 @@ fn in_query(parameter: &Parameter) -> Described {
             .format(Some(SchemaFormat::KnownFormat(KnownFormat::Int64)))
             .minimum(Some(least as f64))
             .maximum(Some(most as f64)),
-    };
-    ParameterBuilder::new()
-        .name(parameter.name)
-        .parameter_in(ParameterIn::Query)
-        .required(Required::False)
-        .description(Some(parameter.tells))
-        .schema(Some(schema.build()))
-        .build()
+        Values::Decimal => ObjectBuilder::new().schema_type(Type::Number),
+    }
 }
 
 /// Puts the schema of a type and of all that it holds among the others.
-fn add<T: ToSchema>(schemas: &mut Schemas) -> Ref {
+pub(crate) fn add<T: ToSchema>(schemas: &mut Schemas) -> Ref {
     let name = name::<T>();
     let mut found = vec![(name.clone(), T::schema())];
     T::schemas(&mut found);
@@ -314,7 +320,7 @@ fn name<T>() -> String {
 }
 
 /// What is not known is null or empty, and nothing is left out: a program may count on each field.
-fn require_all(schema: &mut RefOr<Schema>) {
+pub(crate) fn require_all(schema: &mut RefOr<Schema>) {
     match schema {
         RefOr::T(Schema::Object(object)) => {
             let names = object.properties.keys().filter(|name| !LEFT_OUT.contains(&name.as_str()));

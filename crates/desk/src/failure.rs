@@ -118,7 +118,7 @@ kinds! {
     FOREIGN MISDIRECTED_REQUEST "foreign-host" "Not this machine"
         "The request's host is none of this machine's own names, so it may come from a page elsewhere.";
     REFUSED FORBIDDEN "refused" "Not taken"
-        "Corrections are taken from the desk's own pages alone, from the browser that they were sent to.";
+        "Corrections are taken from the desk's own pages alone, from the browser that they were sent to, and what agents ask is not taken from pages elsewhere.";
     UNCORRECTABLE BAD_REQUEST "uncorrectable" "That cannot be corrected so"
         "What was sent does not fit the statement: its words do not stand in the article, or nobody goes by the name.";
     CORRECTED_MEANWHILE CONFLICT "corrected-meanwhile" "Corrected meanwhile"

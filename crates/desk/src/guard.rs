@@ -18,6 +18,7 @@ use sha2::{Digest, Sha256};
 
 use crate::State;
 use crate::failure::Failure;
+use crate::mcp;
 
 /// The cookie that holds the token.
 const COOKIE: &str = "onrecord-token";
@@ -77,6 +78,12 @@ impl Guard {
             || brought.and_then(|value| value.strip_prefix("Bearer ")).is_some_and(|word| self.is_token(word))
     }
 
+    /// Whether a browser says that what it sends comes from a page elsewhere. A program says nothing of it.
+    fn is_from_elsewhere(headers: &HeaderMap) -> bool {
+        let says = ["origin", "sec-fetch-site"].iter().any(|name| headers.contains_key(*name));
+        says && !Guard::is_from_here(headers)
+    }
+
     /// Whether the browser says that what it sends comes from a page of this desk.
     fn is_from_here(headers: &HeaderMap) -> bool {
         let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or_default());
@@ -121,7 +128,9 @@ pub(crate) async fn watch(In(state): In<Arc<State>>, mut request: Request, next:
         return refused(&Failure::Foreign);
     }
     let posts = request.method() == Method::POST;
-    let answered = matches!(*request.method(), Method::GET | Method::HEAD) || posts && edits;
+    // An agent sends its questions.
+    let asks = posts && request.uri().path() == mcp::PATH;
+    let answered = matches!(*request.method(), Method::GET | Method::HEAD) || posts && edits || asks;
     if !answered {
         return refused(&Failure::Method);
     }
@@ -142,7 +151,12 @@ pub(crate) async fn watch(In(state): In<Arc<State>>, mut request: Request, next:
         Err(_) => return refused(&Failure::Broken),
     };
     request.extensions_mut().insert(nonce.clone());
-    if !edits {
+    if asks && Guard::is_from_elsewhere(request.headers()) {
+        return refused(&Failure::Refused(
+            "agents are not answered where a page elsewhere sends their questions",
+        ));
+    }
+    if !edits || asks {
         return closed(next.run(request).await, Some(&nonce), edits);
     }
     if posts && !Guard::is_from_here(request.headers()) {

@@ -12,6 +12,7 @@ mod form;
 mod guard;
 mod limits;
 mod marked;
+mod mcp;
 mod pages;
 mod parameters;
 mod records;
@@ -29,6 +30,7 @@ use std::time::Duration;
 use onrecord_series::Series;
 
 use crate::guard::Guard;
+use crate::mcp::Agents;
 use crate::records::Records;
 
 pub use crate::document::openapi;
@@ -110,4 +112,19 @@ impl Desk {
             axum::serve(listener, pages::routes(state)).with_graceful_shutdown(stopped).await
         })
     }
+}
+
+/// Answers one agent by the Model Context Protocol, over standard input and output, until it hangs up.
+pub fn answer_agent(record: PathBuf, series: Vec<Series>, time: Duration) -> io::Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().thread_name("agent").build()?;
+    let nowhere = SocketAddr::from(([127, 0, 0, 1], 0));
+    let state = Arc::new(State {
+        records: Records::new(record, time),
+        // Nobody else can ask.
+        guard: Guard::new(nowhere, None, None),
+        series: Arc::new(series),
+        editor: None,
+    });
+    let agents = Agents::new(Arc::clone(&state), pages::pages(state));
+    runtime.block_on(mcp::over_standard_streams(agents))
 }

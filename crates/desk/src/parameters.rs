@@ -27,12 +27,16 @@ pub(crate) struct Parameter {
 pub(crate) enum Values {
     /// Any text.
     Text,
+    /// Text of any length.
+    Quotation,
     /// Text with a letter or a digit in it.
     Words,
     /// A day: `2024-03-31`.
     Day,
     /// A place in a list: its date, where it has one, `~` and a number.
     Place,
+    /// A number.
+    Decimal,
     /// A whole number.
     Number { least: u64, most: u64 },
     /// One of these.
@@ -42,19 +46,23 @@ pub(crate) enum Values {
 /// What may be asked at one address, in groups.
 pub(crate) type Known = &'static [&'static [Parameter]];
 
-const fn text(name: &'static str, tells: &'static str) -> Parameter {
+pub(crate) const fn text(name: &'static str, tells: &'static str) -> Parameter {
     Parameter { name, values: Values::Text, tells }
 }
 
-const fn words(name: &'static str, tells: &'static str) -> Parameter {
+pub(crate) const fn words(name: &'static str, tells: &'static str) -> Parameter {
     Parameter { name, values: Values::Words, tells }
 }
 
-const fn number(name: &'static str, (least, most): (u64, u64), tells: &'static str) -> Parameter {
+pub(crate) const fn number(name: &'static str, (least, most): (u64, u64), tells: &'static str) -> Parameter {
     Parameter { name, values: Values::Number { least, most }, tells }
 }
 
-const fn one_of(name: &'static str, these: &'static [&'static str], tells: &'static str) -> Parameter {
+pub(crate) const fn one_of(
+    name: &'static str,
+    these: &'static [&'static str],
+    tells: &'static str,
+) -> Parameter {
     Parameter { name, values: Values::OneOf(these), tells }
 }
 
@@ -63,7 +71,7 @@ const fn only(name: &'static str) -> Parameter {
 }
 
 /// The greatest number that a row of SQLite can have.
-const ROW: u64 = i64::MAX as u64;
+pub(crate) const ROW: u64 = i64::MAX as u64;
 
 const AMONG: &[Parameter] = &[
     words("outlet", "Words of the outlet's name."),
@@ -217,7 +225,7 @@ pub(crate) const ACTOR: Known = &[&[
 
 impl Values {
     /// Whether `value`, asked under `name`, is one of these.
-    fn check(&self, name: &str, value: &str) -> Result<(), Failure> {
+    pub(crate) fn check(&self, name: &str, value: &str) -> Result<(), Failure> {
         let wrong = |why: String| Err(Failure::Wrong(why));
         match self {
             Values::Text | Values::Words if value.chars().count() > WORDS => {
@@ -238,12 +246,21 @@ impl Values {
                     _ => wrong(format!("“{value}” is no number from {least} to {most}, as “{name}” must be")),
                 }
             }
+            Values::Decimal if !value.parse::<f64>().is_ok_and(f64::is_finite) => {
+                wrong(format!("“{value}” is no number, as “{name}” must be"))
+            }
             Values::OneOf(these) if !these.contains(&value) => {
                 wrong(format!("“{value}” is none of what “{name}” can be: {}", these.join(", ")))
             }
             Values::Place if value.is_empty() => Err(Failure::NoPlace(String::new())),
             // What is no place is said where it is read.
-            Values::Text | Values::Words | Values::Day | Values::Place | Values::OneOf(_) => Ok(()),
+            Values::Text
+            | Values::Quotation
+            | Values::Words
+            | Values::Day
+            | Values::Place
+            | Values::Decimal
+            | Values::OneOf(_) => Ok(()),
         }
     }
 }

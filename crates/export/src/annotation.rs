@@ -13,11 +13,9 @@ use crate::Error;
 use crate::address::on_the_web;
 use crate::ids::{self, UNIT, VOCABULARY};
 use crate::listed::Listed;
-use crate::told::{self, Told, stretch};
+use crate::quote::Quote;
+use crate::told::{self, Told};
 use crate::words;
-
-/// How many characters before and after a passage are told with it.
-const AROUND: usize = 32;
 
 pub(crate) fn write(record: &Record, query: &SaidQuery, out: impl Write) -> Result<u64, Error> {
     let label = told::asked(query);
@@ -82,6 +80,7 @@ fn target(told: &Told<'_>, piece: &Passage) -> Value {
     let article = &told.whole.reading.article;
     let own = ids::article(&article.id);
     let source = article.url.clone().filter(|url| on_the_web(url)).unwrap_or_else(|| own.clone());
+    let Quote { exact, prefix, suffix } = Quote::of(&article.text, piece.start, piece.end);
     json!({
         "type": "SpecificResource",
         "source": source,
@@ -89,9 +88,9 @@ fn target(told: &Told<'_>, piece: &Passage) -> Value {
         "selector": [
             {
                 "type": "TextQuoteSelector",
-                "exact": piece.text,
-                "prefix": stretch(&article.text, piece.start.saturating_sub(AROUND), piece.start),
-                "suffix": stretch(&article.text, piece.end, piece.end + AROUND),
+                "exact": exact,
+                "prefix": prefix,
+                "suffix": suffix,
             },
             { "type": "TextPositionSelector", "start": piece.start, "end": piece.end, "onrecord:unit": UNIT },
         ],

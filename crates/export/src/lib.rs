@@ -19,6 +19,7 @@ mod json_ld;
 mod json_lines;
 mod listed;
 mod ninjs;
+mod quote;
 mod tables;
 mod told;
 pub mod words;
@@ -31,6 +32,7 @@ use onrecord_record::{
 
 pub use address::{on_the_web, text_fragment};
 pub use error::Error;
+pub use quote::Quote;
 
 /// What is to be exported: one of the record's tables, and which of its rows.
 #[derive(Debug, Clone)]

@@ -123,7 +123,7 @@ fn is_written(value: &Value, text: &str) -> bool {
         Value::Number(own) if own.is_f64() => {
             (own.as_f64().unwrap() - text.parse::<f64>().unwrap()).abs() < 1e-12
         }
-        other => other.to_string() == text,
+        other => text == format!("{other}"),
     }
 }
 

@@ -85,6 +85,11 @@ pub(crate) enum Verb {
     Export(Box<Export>),
     /// Serve the desk: the record as web pages, for a browser on this machine
     Serve(Serve),
+    /// Answer an agent by the Model Context Protocol, over standard input and output
+    ///
+    /// An agent's own settings start it: the command is `onrecord`, its arguments `--record FILE mcp`. A desk (`onrecord serve`) answers agents
+    /// at /mcp as well.
+    Mcp(Mcp),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -461,6 +466,14 @@ pub(crate) struct Serve {
     /// Who corrects [default: the name that the system has for you]
     #[arg(long = "as", value_name = "NAME", requires = "edit")]
     pub(crate) editor: Option<String>,
+}
+
+/// What to answer from.
+#[derive(Debug, Args)]
+pub(crate) struct Mcp {
+    /// An official table that figures can be held against: the file that describes it; may be given more than once
+    #[arg(long, value_name = "SERIES.toml")]
+    pub(crate) series: Vec<PathBuf>,
 }
 
 /// Which table, which of its rows, and how.

@@ -89,6 +89,9 @@ pub(crate) enum Failure {
         /// Why.
         source: io::Error,
     },
+    /// The agent does not speak as the protocol has it.
+    #[error("what came on standard input is not the Model Context Protocol: {0}")]
+    Agent(io::Error),
     /// The system would not start threads to read pages with.
     #[error("no thread to read pages with could be started: {0}")]
     Threads(io::Error),

@@ -42,6 +42,7 @@ fn main() -> ExitCode {
         Verb::Verify => verbs::verify::run(&record, json),
         Verb::Export(what) => verbs::export::run(&record, *what),
         Verb::Serve(how) => verbs::serve::run(record, &how),
+        Verb::Mcp(how) => verbs::mcp::run(record, &how),
         Verb::Completions { shell } => verbs::manual::completions(shell),
         Verb::Man => verbs::manual::page(),
     })

@@ -145,7 +145,6 @@ pub struct SaidRow {
     pub confidence: f64,
     /// What was corrected in it by hand, beside what the machine reads. It does not stand in a table of columns.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(required = false))]
     pub hand: Option<wire::Hand>,
 }
 

@@ -315,6 +315,16 @@ impl Record {
             .map_err(|source| self.at(source))
     }
 
+    /// The figure of that number in the article with this id.
+    pub fn figure(&self, article: &str, number: u32) -> Result<Option<FigureRow>, Error> {
+        let sql = format!("SELECT * FROM {} WHERE id =
+            (SELECT figure.id FROM figure JOIN article ON article.id = article_id WHERE hash = ?1 AND number = ?2)", figures());
+        self.db
+            .prepare_cached(&sql)
+            .and_then(|mut select| select.query_row((article, number), figure_row).optional())
+            .map_err(|source| self.at(source))
+    }
+
     /// What stands beside the article with this id.
     pub fn links(&self, article: &str) -> Result<Links, Error> {
         let id = self.find_article(article)?;

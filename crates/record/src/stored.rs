@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use onrecord_page::Format;
 use onrecord_reading::wire;
-use rusqlite::Row;
+use rusqlite::{OptionalExtension, Row};
 use serde::Serialize;
 
 use crate::correction::from_json;
@@ -81,6 +81,14 @@ impl Record {
     pub fn article(&self, key: &str) -> Result<wire::Reading, Error> {
         let id = self.find_article(key)?;
         self.reading(id).map_err(|source| self.at(source))
+    }
+
+    /// The text of the article with this id, in which every passage of it is counted.
+    pub fn text(&self, article: &str) -> Result<Option<String>, Error> {
+        self.db
+            .prepare_cached("SELECT text FROM article WHERE hash = ?1")
+            .and_then(|mut select| select.query_row([article], |row| row.get(0)).optional())
+            .map_err(|source| self.at(source))
     }
 
     pub(crate) fn find_article(&self, key: &str) -> Result<i64, Error> {

@@ -41,7 +41,6 @@ pub struct Who {
     pub about: Vec<Told>,
     /// Where it stands in a great many articles: in how many of them, the latest, those that mention it were looked for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(required = false))]
     pub about_in: Option<u64>,
     /// Its rows: one for each article that mentions it, the latest first.
     #[serde(skip)]

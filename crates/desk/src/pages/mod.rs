@@ -31,14 +31,25 @@ use percent_encoding::percent_decode_str;
 use serde::Serialize;
 
 use self::query::Query;
+pub(crate) use self::query::in_path;
 use crate::failure::{Failure, KINDS, Kind, is_for_programs};
 use crate::form::{Form, Table};
 use crate::guard::{FormWord, Nonce, watch};
+use crate::mcp::{self, Agents};
 use crate::parameters::Known;
 use crate::{State, document, limits};
 
-/// All pages.
+/// All that the desk answers.
 pub(crate) fn routes(state: Arc<State>) -> Router {
+    let agents = mcp::service(Agents::new(Arc::clone(&state), pages(Arc::clone(&state))));
+    pages(Arc::clone(&state))
+        .route_service(mcp::PATH, agents)
+        .layer(from_fn_with_state(Arc::clone(&state), limits::hold))
+        .layer(from_fn_with_state(state, watch))
+}
+
+/// All pages, to whoever may ask.
+pub(crate) fn pages(state: Arc<State>) -> Router {
     let pages = Router::new()
         .route("/", get(home::page))
         .route("/articles/{id}", get(article::page))
@@ -73,8 +84,6 @@ pub(crate) fn routes(state: Arc<State>) -> Router {
         .fallback(async |desk: Desk| desk.failed(&Failure::NoPage))
         .method_not_allowed_fallback(async |desk: Desk| desk.failed(&Failure::Method))
         .layer(DefaultBodyLimit::max(limits::BODY))
-        .layer(from_fn_with_state(Arc::clone(&state), limits::hold))
-        .layer(from_fn_with_state(Arc::clone(&state), watch))
         .with_state(state)
 }
 

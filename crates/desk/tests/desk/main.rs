@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, reason = "what fails here is the test")]
 #![allow(clippy::needless_pass_by_value, reason = "a command's values are written where they are sent")]
 
+mod agents;
 mod api;
 mod asked;
 mod browser;

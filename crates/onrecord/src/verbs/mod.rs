@@ -8,6 +8,7 @@ pub(crate) mod correct;
 pub(crate) mod export;
 pub(crate) mod figures;
 pub(crate) mod manual;
+pub(crate) mod mcp;
 pub(crate) mod read;
 pub(crate) mod said;
 pub(crate) mod serve;

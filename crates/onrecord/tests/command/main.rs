@@ -9,6 +9,7 @@ mod endings;
 mod environment;
 mod how_to;
 mod kill;
+mod mcp;
 mod reference;
 mod stream;
 mod verbs;
