@@ -9,10 +9,10 @@ mod put_on;
 
 use jiff::Timestamp;
 use onrecord_reading::wire;
-use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
 use serde::{Deserialize, Serialize};
 
+use crate::rows::from_json;
 use crate::{Error, Record, SaidRow};
 use place::{Place, Text};
 pub(crate) use put_on::put_on;
@@ -431,12 +431,6 @@ pub(crate) fn keep_machine(
 /// JSON as it is kept in a column.
 pub(crate) fn to_json(value: &impl Serialize) -> rusqlite::Result<String> {
     serde_json::to_string(value).map_err(|err| rusqlite::Error::ToSqlConversionFailure(Box::new(err)))
-}
-
-/// What was kept as JSON in a column.
-pub(crate) fn from_json<T: for<'a> Deserialize<'a>>(json: &str) -> rusqlite::Result<T> {
-    serde_json::from_str(json)
-        .map_err(|err| rusqlite::Error::FromSqlConversionFailure(0, Type::Text, Box::new(err)))
 }
 
 fn now() -> String {

@@ -3,13 +3,13 @@
 //! In which formats the rows leave is the next room's to know.
 
 use onrecord_reading::wire;
-use rusqlite::types::{Type, Value};
+use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Row, Transaction};
 use serde::{Deserialize, Serialize};
 
 use crate::find::{Asked, Conditions, event_row, figure_row, figures, said_row_with_hand};
+use crate::rows::{asked_with, from_json};
 use crate::story::numbers;
-use crate::who::asked_with;
 use crate::{
     ArticleQuery, ConflictQuery, ConflictRow, Error, EventQuery, EventRow, FigureQuery, FigureRow, Record,
     ReprintRow, SaidQuery, SaidRow, StoryQuery, StoryRow, UtteranceQuery, UtteranceRow,
@@ -486,18 +486,11 @@ fn actor_row(row: &Row<'_>) -> rusqlite::Result<ActorRow> {
         published: row.get("published")?,
         name: row.get("name")?,
         kind: row.get("kind")?,
-        names: json(row, "names")?,
-        roles: json(row, "roles")?,
+        names: from_json(row.get_ref("names")?.as_str()?)?,
+        roles: from_json(row.get_ref("roles")?.as_str()?)?,
         mentions: row.get("mentions")?,
         statements: row.get("statements")?,
         start: row.get("first_start")?,
         end: row.get("first_end")?,
     })
-}
-
-/// What a column holds as JSON.
-fn json<T: for<'a> Deserialize<'a>>(row: &Row<'_>, column: &str) -> rusqlite::Result<T> {
-    let text = row.get_ref(column)?.as_str()?;
-    serde_json::from_str(text)
-        .map_err(|err| rusqlite::Error::FromSqlConversionFailure(0, Type::Text, Box::new(err)))
 }

@@ -10,7 +10,7 @@ use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use crate::correction::from_json;
+use crate::rows::from_json;
 use crate::who::asked;
 use crate::{Error, Record};
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::find::{Asked, Conditions};
+use crate::find::Asked;
 use crate::search::{Column, Counts, Finding, Part, Position, commonest};
 use crate::{Error, Record};
 
@@ -56,42 +56,26 @@ impl Record {
                 "(SELECT id, {day} AS date_earliest FROM {} WHERE {}) AS grouped",
                 groups.table, groups.which
             );
-            let found = self.groups_found(groups, &from, &asked.dated)?;
+            let items = self.found(groups.items, &asked.dated, FEW)?;
+            let found = of_items(&from, &items);
             let (ids, next) = self.page(&found, part)?;
-            let counts = self.groups_counted(groups, &found, part, &asked.dated)?;
+            let counts = self.groups_counted(groups, &found, &items, part)?;
             let undated = match &asked.of_any_date {
                 None => 0,
-                Some(any) => self.without_date(&self.groups_found(groups, &from, any)?)?,
+                Some(any) => self.without_date(&of_items(&from, &self.found(groups.items, any, FEW)?))?,
             };
             Ok(PartOfGroups { ids, next, counts, undated })
         };
         answer().map_err(|source| self.at(source))
     }
 
-    /// How groups are found that have an item which meets `ask`.
-    fn groups_found<'a>(
-        &self,
-        groups: &Groups,
-        from: &'a str,
-        ask: &'a Conditions,
-    ) -> rusqlite::Result<Finding<'a>> {
-        let items = self.found(groups.items, ask, FEW)?;
-        let conditions = match (items.by_index, items.conditions.as_str()) {
-            (false, "true") => "true".to_owned(),
-            (true, _) => format!("id IN (SELECT group_id FROM {})", items.sql()),
-            (false, _) => format!("EXISTS (SELECT 1 FROM {} AND group_id = grouped.id)", items.sql()),
-        };
-        Ok(Finding { from, conditions, values: &ask.values, by_index: items.by_index })
-    }
-
     fn groups_counted(
         &self,
         groups: &Groups,
         found: &Finding<'_>,
+        items: &Finding<'_>,
         part: &Part,
-        ask: &Conditions,
     ) -> rusqlite::Result<Counts> {
-        let items = self.found(groups.items, ask, FEW)?;
         let order = if part.newest_first { " DESC" } else { "" };
         let columns: Vec<&str> = groups.by.iter().map(|column| column.sql()).collect();
         let sql = format!(
@@ -127,4 +111,14 @@ impl Record {
         let counts = counts.into_iter().map(|(column, counts)| (column, commonest(counts))).collect();
         Ok((total.min(COUNTED), more, counts))
     }
+}
+
+/// How groups are found that have one of `items`.
+fn of_items<'a>(from: &'a str, items: &Finding<'a>) -> Finding<'a> {
+    let conditions = match (items.by_index, items.conditions.as_str()) {
+        (false, "true") => "true".to_owned(),
+        (true, _) => format!("id IN (SELECT group_id FROM {})", items.sql()),
+        (false, _) => format!("EXISTS (SELECT 1 FROM {} AND group_id = grouped.id)", items.sql()),
+    };
+    Finding { from, conditions, values: items.values, by_index: items.by_index }
 }

@@ -20,6 +20,7 @@ mod link;
 mod office;
 mod patience;
 mod reprint;
+mod rows;
 mod search;
 mod stored;
 mod story;

@@ -6,7 +6,7 @@ use onrecord_reading::wire;
 use rusqlite::{OptionalExtension, Row};
 use serde::Serialize;
 
-use crate::correction::from_json;
+use crate::rows::from_json;
 use crate::{Error, Record};
 
 /// What a record holds, in numbers.

@@ -9,8 +9,6 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::time::{Duration, Instant};
 
-use rusqlite::types::{FromSql, Value};
-use rusqlite::{Row, Rows, Statement};
 use serde::Serialize;
 
 use crate::find::{NAMES, match_all, tokens};
@@ -551,52 +549,6 @@ impl Record {
             ids,
         })
     }
-
-    /// The rows that `sql` selects; of `values` it may leave out some.
-    pub(crate) fn rows_of<T>(
-        &self,
-        sql: &str,
-        values: &[Value],
-        mut read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
-    ) -> rusqlite::Result<Vec<T>> {
-        let mut found = Vec::new();
-        self.each_row_of(sql, values, |row| {
-            found.push(read(row)?);
-            Ok(true)
-        })?;
-        Ok(found)
-    }
-
-    /// The one value that `sql` selects.
-    pub(crate) fn one_of<T: FromSql>(&self, sql: &str, values: &[Value]) -> rusqlite::Result<T> {
-        let mut found = self.rows_of(sql, values, |row| row.get(0))?;
-        found.pop().ok_or(rusqlite::Error::QueryReturnedNoRows)
-    }
-
-    /// Hands on the rows that `sql` selects as long as they are wanted.
-    pub(crate) fn each_row_of(
-        &self,
-        sql: &str,
-        values: &[Value],
-        mut each: impl FnMut(&Row<'_>) -> rusqlite::Result<bool>,
-    ) -> rusqlite::Result<()> {
-        let mut select = self.db.prepare(sql)?;
-        let mut rows = asked_with(&mut select, values)?;
-        while let Some(row) = rows.next()? {
-            if !each(row)? {
-                break;
-            }
-        }
-        Ok(())
-    }
-}
-
-/// The rows of `select`, which may leave out some of `values`.
-pub(crate) fn asked_with<'a>(select: &'a mut Statement<'_>, values: &[Value]) -> rusqlite::Result<Rows<'a>> {
-    for number in 1..=select.parameter_count().min(values.len()) {
-        select.raw_bind_parameter(number, &values[number - 1])?;
-    }
-    Ok(select.raw_query())
 }
 
 /// The one among `people` who is mentioned together with clearly more of the others that are mentioned in an article.
