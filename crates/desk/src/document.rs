@@ -25,7 +25,7 @@ use crate::parameters::{self, Known, Parameter, Values, WORDS};
 use crate::wire::Listing;
 
 /// The version of what programs get: the number in `onrecord.api/1`, and one more for each addition to it.
-const VERSION: &str = "1.0";
+const VERSION: &str = "1.1";
 
 /// Fields that are left out where there is nothing to tell.
 const LEFT_OUT: [&str; 4] = ["about_in", "check", "hand", "rejected"];

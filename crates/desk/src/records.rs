@@ -4,7 +4,9 @@ use std::any::Any;
 use std::collections::HashMap;
 use std::fs;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::available_parallelism;
 use std::time::{Duration, Instant, SystemTime};
 
 use onrecord_record::{Error, Record};
@@ -12,13 +14,13 @@ use tokio::sync::Semaphore;
 
 use crate::failure::Failure;
 
-/// How many questions are answered at once.
-const AT_ONCE: usize = 8;
+/// How many questions are answered at once, beside one for each core.
+const MORE_AT_ONCE: usize = 1;
 
 /// While a record changes, an answer is given again for so many times as long as it took to find: what is found at once is always new,
-/// and what takes long costs little of the time.
+/// and what takes long costs little of the time. Who asks later gets it once more, and it is found anew meanwhile.
 const WORTH: u32 = 20;
-/// But no longer than this.
+/// But no answer is older than this.
 const OLDEST: Duration = Duration::from_secs(60);
 /// What is found sooner than this is always found anew.
 const SOON: Duration = Duration::from_millis(50);
@@ -36,6 +38,7 @@ struct Inner {
     idle: Mutex<Vec<Record>>,
     turns: Semaphore,
     kept: Mutex<HashMap<String, Kept>>,
+    changes: AtomicU64,
 }
 
 /// An answer that may be given again.
@@ -45,6 +48,8 @@ struct Kept {
     of: Vec<(u64, SystemTime)>,
     found: Instant,
     took: Duration,
+    /// Whether it is being found anew.
+    is_asked: bool,
 }
 
 impl Records {
@@ -53,8 +58,9 @@ impl Records {
             path,
             time,
             idle: Mutex::default(),
-            turns: Semaphore::new(AT_ONCE),
+            turns: Semaphore::new(available_parallelism().map_or(1, usize::from) + MORE_AT_ONCE),
             kept: Mutex::default(),
+            changes: AtomicU64::default(),
         }))
     }
 
@@ -82,21 +88,52 @@ impl Records {
         name: String,
         question: impl FnOnce(&Record) -> Result<T, Error> + Send + 'static,
     ) -> Result<Arc<T>, Failure> {
-        let kept = || self.0.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let of = self.state();
-        let known = kept().get(&name).filter(|kept| kept.holds(&of)).map(|kept| Arc::clone(&kept.answer));
-        if let Some(answer) = known.and_then(|answer| answer.downcast().ok()) {
+        let known = {
+            let (of, mut kept) = (self.state(), self.kept());
+            let known = kept.get_mut(&name).filter(|kept| kept.is_given(&of));
+            known.map(|kept| (Arc::clone(&kept.answer), kept.is_to_be_found_anew(&of)))
+        };
+        let Some((answer, is_old)) = known else { return self.find_to_keep(name, question).await };
+        let Ok(answer) = answer.downcast() else { return self.find_to_keep(name, question).await };
+        if is_old {
+            let records = self.clone();
+            tokio::spawn(async move { records.find_to_keep(name, question).await.map(|_| ()) });
+        }
+        Ok(answer)
+    }
+
+    async fn find_to_keep<T: Send + Sync + 'static>(
+        &self,
+        name: String,
+        question: impl FnOnce(&Record) -> Result<T, Error> + Send + 'static,
+    ) -> Result<Arc<T>, Failure> {
+        let (of, changes) = (self.state(), self.changes());
+        let timed = move |record: &Record| {
+            let begun = Instant::now();
+            question(record).map(|answer| (answer, begun.elapsed()))
+        };
+        let (answer, took) = self.ask(timed).await?;
+        let answer = Arc::new(answer);
+        let mut kept = self.kept();
+        // What was found before a correction is not kept beyond it.
+        if changes != self.changes() {
             return Ok(answer);
         }
-        let begun = Instant::now();
-        let answer = Arc::new(self.ask(question).await?);
-        let mut kept = kept();
         if kept.len() >= KEPT {
             let oldest = kept.iter().min_by_key(|one| one.1.found).map(|one| one.0.clone());
             oldest.map(|oldest| kept.remove(&oldest));
         }
-        kept.insert(name, Kept { answer: answer.clone(), of, found: Instant::now(), took: begun.elapsed() });
+        kept.insert(name, Kept { answer: answer.clone(), of, found: Instant::now(), took, is_asked: false });
         Ok(answer)
+    }
+
+    fn kept(&self) -> MutexGuard<'_, HashMap<String, Kept>> {
+        self.0.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How often the record was corrected here.
+    fn changes(&self) -> u64 {
+        self.0.changes.load(Ordering::Relaxed)
     }
 
     /// What tells whether the record has changed: how long its files are, and when they were written.
@@ -119,16 +156,24 @@ impl Records {
         let change = move || -> Result<(), Error> {
             let mut record = Record::open_to_change(&path)?;
             let changed = change(&record);
-            // Whoever changes it sees it changed.
-            records.0.kept.lock().unwrap_or_else(PoisonError::into_inner).clear();
+            // Whoever changes it sees it changed, and linked anew.
+            records.forget();
             let Some(article) = changed? else { return Ok(()) };
             // The correction stands: should another program write for long now, the next that links does it.
             if let Err(err) = record.link_article(&article) {
                 eprintln!("desk: an article is not linked anew yet: {err}");
             }
+            records.forget();
             Ok(())
         };
         Ok(tokio::task::spawn_blocking(change).await.map_err(|_| Failure::Broken)??)
+    }
+
+    /// Keeps no answer from before.
+    fn forget(&self) {
+        let mut kept = self.kept();
+        self.0.changes.fetch_add(1, Ordering::Relaxed);
+        kept.clear();
     }
 
     fn answer<T>(&self, question: impl FnOnce(&Record) -> Result<T, Error>) -> Result<T, Error> {
@@ -147,9 +192,14 @@ impl Records {
 
 impl Kept {
     /// Whether it may be given again while the record's files are as they are `now`.
-    fn holds(&self, now: &[(u64, SystemTime)]) -> bool {
-        let is_worth_it = self.took > SOON && self.found.elapsed() < (self.took * WORTH).min(OLDEST);
-        self.of == now || is_worth_it
+    fn is_given(&self, now: &[(u64, SystemTime)]) -> bool {
+        self.of == now || self.took > SOON && self.found.elapsed() < OLDEST
+    }
+
+    /// Whether it is to be found anew, though it is given again. It says so once.
+    fn is_to_be_found_anew(&mut self, now: &[(u64, SystemTime)]) -> bool {
+        let is_old = self.of != now && self.found.elapsed() > self.took * WORTH;
+        is_old && !std::mem::replace(&mut self.is_asked, true)
     }
 }
 
@@ -159,11 +209,16 @@ mod tests {
 
     #[test]
     fn what_took_long_is_given_again_while_the_record_changes_and_what_did_not_is_not() {
-        let kept = |took| Kept { answer: Arc::new(1), of: Vec::new(), found: Instant::now(), took };
+        let found = Instant::now();
+        let kept = |took| Kept { answer: Arc::new(1), of: Vec::new(), found, took, is_asked: false };
         let changed = [(1, SystemTime::UNIX_EPOCH)];
-        assert!(kept(Duration::ZERO).holds(&[]) && !kept(Duration::ZERO).holds(&changed));
-        assert!(kept(Duration::from_secs(3)).holds(&changed));
-        let old = Instant::now().checked_sub(OLDEST);
-        assert!(!Kept { found: old.unwrap(), ..kept(Duration::from_hours(1)) }.holds(&changed));
+        assert!(kept(Duration::ZERO).is_given(&[]) && !kept(Duration::ZERO).is_given(&changed));
+        let mut slow = kept(Duration::from_secs(3));
+        assert!(slow.is_given(&changed) && !slow.is_to_be_found_anew(&changed));
+        slow.found = found.checked_sub(OLDEST).unwrap();
+        assert!(!slow.is_given(&changed));
+        slow = Kept { took: Duration::from_millis(60), ..slow };
+        assert!(!slow.is_to_be_found_anew(&[]) && slow.is_to_be_found_anew(&changed));
+        assert!(!slow.is_to_be_found_anew(&changed), "it is being found anew");
     }
 }

@@ -1,11 +1,10 @@
 //! What one actor said, when, of whom and to whom; and what others said of it.
 
-use rusqlite::Row;
 use serde::Serialize;
 
 use crate::find::{SaidRow, said_row_with_hand};
 use crate::story::numbers;
-use crate::who::{LATEST, about};
+use crate::who::{LATEST, Over, Part};
 use crate::{Error, Record, Who};
 
 /// What an actor said, and what was said of it.
@@ -41,8 +40,13 @@ impl Record {
     /// What `who`, which this record answered with, said and what others said of it: at most `most` of each. Of somebody who stands in
     /// a great many articles, whom it speaks of, to whom, and who speaks of it is taken from the latest.
     pub fn account(&self, who: &Who, most: u64) -> Result<Account, Error> {
-        let ids = numbers(&who.ids);
-        let recent = numbers(&who.ids[..who.ids.len().min(LATEST)]);
+        let group = &who.group;
+        let find = || -> rusqlite::Result<[String; 2]> {
+            let recent = numbers(&self.latest_of(group, LATEST)?);
+            let about = self.about(group, &recent)?;
+            Ok([recent, format!("statement.id IN ({about})")])
+        };
+        let [recent, about] = find().map_err(|source| self.at(source))?;
         let latest = |condition: &str| {
             let which =
                 format!("SELECT id FROM statement WHERE {condition} ORDER BY +day DESC, id LIMIT {most}");
@@ -57,9 +61,8 @@ impl Record {
             );
             self.rows_of(&sql, &[], |row| Ok(Counted { name: row.get(0)?, statements: row.get(1)? }))
         };
-        let by = format!("speaker_id IN ({ids})");
+        let by = format!("speaker_id IN ({})", group.ids());
         let by_recent = format!("speaker_id IN ({recent})");
-        let about = about(&who.ids);
         let party = |party: &str| {
             format!(
                 "SELECT coalesce(actor.name, statement.{party}) AS name, statement.id FROM statement
@@ -68,22 +71,20 @@ impl Record {
         };
         let answer = || -> rusqlite::Result<Account> {
             Ok(Account {
-                said: latest(&by)?,
-                months: self.rows_of(
-                    &format!(
-                        "SELECT substr(day, 1, 7) AS month, count(*) FROM statement
-                         WHERE {by} GROUP BY month ORDER BY month IS NULL, month"
-                    ),
-                    &[],
-                    |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?)),
-                )?,
+                // Who stands in a great many articles has said enough in the latest.
+                said: match latest(&by_recent)? {
+                    enough if enough.len() as u64 == most => enough,
+                    _ => latest(&by)?,
+                },
+                months: self.spread(group, Part::By, Over::Months)?,
                 of: counted(&format!(
                     "SELECT actor.name, statement.id FROM statement
                      JOIN content ON content.statement_id = statement.id
-                     JOIN actor ON actor.article_id = statement.article_id AND actor.id NOT IN ({ids})
+                     JOIN actor ON actor.article_id = statement.article_id AND NOT {}
                      JOIN mention ON mention.actor_id = actor.id
                       AND mention.start_char >= content.start_char AND mention.end_char <= content.end_char
-                     WHERE {by_recent}"
+                     WHERE {by_recent}",
+                    group.condition()
                 ))?,
                 to: counted(&format!("{} UNION ALL {}", party("addressee"), party("medium")))?,
                 told: latest(&about)?,

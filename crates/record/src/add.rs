@@ -1,6 +1,6 @@
 //! Putting articles into the record, many to a transaction.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::PathBuf;
 
 use jiff::Timestamp;
@@ -208,6 +208,7 @@ impl Insert<'_> {
         let events = self.events(id, &actors)?;
         let statements = self.statements(id, &actors, &events)?;
         self.figures(id, &times, &statements)?;
+        self.count_spoken(id, 1)?;
         Ok(id)
     }
 
@@ -230,6 +231,7 @@ impl Insert<'_> {
         let added_at =
             self.db.query_row("SELECT added_at FROM article WHERE id = ?1", [id], |row| row.get(0))?;
         let told_with = link::told_with(self.db, id)?;
+        self.count_spoken(id, -1)?;
         self.db.execute("DELETE FROM article WHERE id = ?1", [id])?;
         link::part(self.db, &told_with)?;
         Ok(Kept { id, files, added_at })
@@ -304,20 +306,23 @@ impl Insert<'_> {
 
     /// Row ids in the order of the reading's numbers, so that the other tables can refer to them; so below.
     fn actors(&self, id: i64) -> rusqlite::Result<Vec<i64>> {
-        let mut actor = self
-            .db
-            .prepare_cached("INSERT INTO actor (article_id, number, name, kind) VALUES (?, ?, ?, ?)")?;
+        let mut actor = self.db.prepare_cached(
+            "INSERT INTO actor (article_id, number, name, kind, calling_id, day) VALUES (?, ?, ?, ?, ?, ?)",
+        )?;
         let mut mention = self.db.prepare_cached(
             "INSERT OR IGNORE INTO mention (actor_id, start_char, end_char, form) VALUES (?, ?, ?, ?)",
         )?;
         let mut role = self.db.prepare_cached(
-            "INSERT INTO role (actor_id, position, title, of, start_char, end_char) VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO role (actor_id, position, title, of, start_char, end_char, calling_id, day)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         )?;
         let mut called =
             self.db.prepare_cached("INSERT INTO called (actor_id, position, name) VALUES (?, ?, ?)")?;
+        let [day, _] = self.days(None);
         let mut ids = Vec::new();
         for a in &self.reading.actors {
-            actor.execute(params![id, a.id, a.name, a.kind])?;
+            let calling = self.calling(a)?;
+            actor.execute(params![id, a.id, a.name, a.kind, calling, day])?;
             let row = self.db.last_insert_rowid();
             for (position, name) in a.names.iter().enumerate() {
                 called.execute(params![row, position, name])?;
@@ -326,11 +331,48 @@ impl Insert<'_> {
                 mention.execute(params![row, m.start, m.end, m.form])?;
             }
             for (position, r) in a.roles.iter().enumerate() {
-                role.execute(params![row, position, r.title, r.of, r.start, r.end])?;
+                role.execute(params![row, position, r.title, r.of, r.start, r.end, calling, day])?;
             }
             ids.push(row);
         }
         Ok(ids)
+    }
+
+    /// The number of the way in which the article calls an actor.
+    fn calling(&self, actor: &wire::Actor) -> rusqlite::Result<i64> {
+        let names: BTreeSet<&str> = actor.names.iter().map(String::as_str).collect();
+        let names = if names.is_empty() { BTreeSet::from([actor.name.as_str()]) } else { names };
+        let all = names.iter().copied().collect::<Vec<_>>().join("\n");
+        let values = [&actor.kind, &actor.name, &all];
+        let known = self
+            .db
+            .prepare_cached("SELECT id FROM calling WHERE kind = ?1 AND name = ?2 AND names = ?3")?
+            .query_row(values, |row| row.get(0))
+            .optional()?;
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let id = self
+            .db
+            .prepare_cached("INSERT INTO calling (kind, name, names) VALUES (?, ?, ?)")?
+            .insert(values)?;
+        let mut called =
+            self.db.prepare_cached("INSERT OR IGNORE INTO calling_name (name, calling_id) VALUES (?, ?)")?;
+        for name in names.into_iter().chain([actor.name.as_str()]) {
+            called.execute(params![name, id])?;
+        }
+        Ok(id)
+    }
+
+    /// Counts the statements of an article, `times` 1 as it comes or -1 as it goes, with those of the others who speak in them.
+    fn count_spoken(&self, id: i64, times: i64) -> rusqlite::Result<()> {
+        let mut count = self.db.prepare_cached(
+            "INSERT INTO spoken (calling_id, part, outlet, month, statements)
+             SELECT calling_id, part, outlet, month, ?2 * count(*) FROM speaking WHERE article_id = ?1
+              GROUP BY calling_id, part, outlet, month
+             ON CONFLICT DO UPDATE SET statements = statements + excluded.statements",
+        )?;
+        count.execute([id, times]).map(|_| ())
     }
 
     fn times(&self, id: i64) -> rusqlite::Result<Vec<i64>> {

@@ -7,9 +7,10 @@ use rusqlite::Row;
 use serde::Serialize;
 
 use crate::export::AT_ONCE;
-use crate::find::{AROUND, Conditions, tokens};
+use crate::find::{AROUND, Conditions};
 use crate::search::{Column, Part, Portion, Position, commonest};
 use crate::story::numbers;
+use crate::words::tokens;
 use crate::{Among, Error, Record};
 
 /// Which conflicts to find.

@@ -190,7 +190,8 @@ impl Record {
 
     /// What was said: an utterance once, in its fullest wording, with all that tell it.
     fn add_statements(&self, among: &Among, days: &mut Days) -> Result<(), Error> {
-        let told = self.utterances(&UtteranceQuery { among: among.clone(), ..UtteranceQuery::default() })?;
+        let told =
+            self.utterances_spread(&UtteranceQuery { among: among.clone(), ..UtteranceQuery::default() })?;
         let mut utterance_of: HashMap<(&str, u32), &UtteranceRow> = HashMap::new();
         for utterance in &told {
             let wordings = utterance.wordings.iter();

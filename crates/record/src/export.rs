@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::find::{Asked, Conditions, event_row, figure_row, figures, said_row_with_hand};
 use crate::rows::{asked_with, from_json};
 use crate::story::numbers;
+use crate::utterance::With;
 use crate::{
     ArticleQuery, ConflictQuery, ConflictRow, Error, EventQuery, EventRow, FigureQuery, FigureRow, Record,
     ReprintRow, SaidQuery, SaidRow, StoryQuery, StoryRow, UtteranceQuery, UtteranceRow,
@@ -348,7 +349,7 @@ impl Record {
         self.each_by_number(
             &sql,
             &values,
-            |ids| self.whole_utterances(&numbers(ids), &[]),
+            |ids| self.whole_utterances(&numbers(ids), &[], With::Words),
             |utterance| utterance.id,
             then,
         )

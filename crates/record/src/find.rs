@@ -1,17 +1,14 @@
 //! Questions to the record: what was said, and which figures stand in it.
 
-use std::collections::HashSet;
-use std::ops::Range;
-
 use onrecord_reading::wire;
 use rusqlite::Row;
 use rusqlite::types::Value;
 use serde::Serialize;
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
 
+use crate::calling::Group;
 use crate::rows::from_json;
 use crate::who::asked;
+use crate::words::match_all;
 use crate::{Error, Record};
 
 /// Which statements to find. Every condition that is given must hold; letters' case never matters.
@@ -285,14 +282,13 @@ impl Record {
             ask.indexed(MATCHED, Some("has_all(text, source, ?2)"), words)?;
         }
         if let Some(by) = &query.by {
-            let ids = self.ids_of(by)?;
-            ask.indexed(&said_by(&ids), None, by)?;
+            ask.said_by(&self.all_called(by)?, by)?;
         }
         if let Some(to) = &query.to {
-            let ids = self.ids_of(to)?;
+            let those = self.all_called(to)?.condition();
             let named = format!(
-                "SELECT id FROM statement WHERE addressee_id IN ({ids})
-                 UNION ALL SELECT id FROM statement WHERE medium_id IN ({ids})
+                "SELECT statement.id FROM actor CROSS JOIN statement ON addressee_id = actor.id WHERE {those}
+                 UNION ALL SELECT statement.id FROM actor CROSS JOIN statement ON medium_id = actor.id WHERE {those}
                  UNION ALL SELECT id FROM statement WHERE addressee IN ({NAMES})
                  UNION ALL SELECT id FROM statement WHERE medium IN ({NAMES})"
             );
@@ -307,20 +303,32 @@ impl Record {
                     AND mention.start_char >= content.start_char AND mention.end_char <= content.end_char
                   WHERE actor.name IN ({NAMES})"
             );
-            const EACH: &str = "(has_all(text, NULL, ?2) OR EXISTS (
-                SELECT 1 FROM content JOIN actor JOIN mention ON mention.actor_id = actor.id
+            let is_mentioned = format!(
+                "EXISTS (SELECT 1 FROM content JOIN actor JOIN mention ON mention.actor_id = actor.id
                  WHERE content.statement_id = said.id
                    AND actor.article_id = (SELECT article_id FROM statement WHERE statement.id = said.id)
                    AND mention.start_char >= content.start_char AND mention.end_char <= content.end_char
-                   AND has_all(actor.name, NULL, ?2)))";
+                   AND actor.name IN ({NAMES}))"
+            );
             for word in asked(about)? {
-                ask.indexed(&mentioned, Some(EACH), &word)?;
+                // Most words are in nobody's name.
+                let each = match self.is_in_a_name(&word)? {
+                    true => format!("(has_all(text, NULL, ?2) OR {is_mentioned})"),
+                    false => "has_all(text, NULL, ?2)".to_owned(),
+                };
+                ask.indexed(&mentioned, Some(&each), &word)?;
             }
         }
         if let Some(kind) = &query.kind {
             ask.add("kind = ?", kind.clone());
         }
         ask.among(&query.among, "statement")
+    }
+
+    /// Whether `word` stands in the name of anybody.
+    fn is_in_a_name(&self, word: &str) -> Result<bool, Error> {
+        let sql = format!("SELECT EXISTS ({NAMES})");
+        self.one_of(&sql, &[match_all(word)?.into()]).map_err(|source| self.at(source))
     }
 
     /// The figures that `query` asks for.
@@ -342,8 +350,8 @@ impl Record {
             ask.indexed(IN_ARTICLE, Some("true"), words)?;
         }
         if let Some(by) = &query.by {
-            let ids = self.ids_of(by)?;
-            let figures = format!("SELECT id FROM figure WHERE statement_id IN ({})", said_by(&ids));
+            let said = said_by(&self.all_called(by)?);
+            let figures = format!("SELECT id FROM figure WHERE statement_id IN ({said})");
             ask.indexed(&figures, None, by)?;
         }
         if let Some(unit) = &query.unit {
@@ -366,7 +374,7 @@ impl Record {
             )?;
         }
         if let Some(who) = &query.who {
-            let ids = self.ids_of(who)?;
+            let ids = self.all_called(who)?.ids();
             ask.sql.push(format!("id IN (SELECT event_id FROM participant WHERE actor_id IN ({ids}))"));
         }
         if let Some(kind) = &query.kind {
@@ -454,13 +462,14 @@ fn with_surroundings(view: &str, table: &str) -> String {
     )
 }
 
-/// Statements whose speaker is one of the actors `ids`, has a name with all the words `?1` or, where no name is known, a source with them.
-pub(crate) fn said_by(ids: &str) -> String {
+/// Statements whose speaker is of `group`, has a name with all the words `?1` or, where no name is known, a source with them.
+fn said_by(group: &Group) -> String {
     format!(
-        "SELECT id FROM statement WHERE speaker_id IN ({ids})
+        "SELECT statement.id FROM actor CROSS JOIN statement ON speaker_id = actor.id WHERE {}
          UNION ALL SELECT id FROM statement WHERE speaker_id IN (SELECT id FROM actor WHERE name IN ({NAMES}))
          UNION ALL SELECT id FROM statement JOIN statement_words ON statement_words.rowid = id
-          WHERE statement_words MATCH '{{source}} : (' || ?1 || ')' AND speaker_id IS NULL"
+          WHERE statement_words MATCH '{{source}} : (' || ?1 || ')' AND speaker_id IS NULL",
+        group.condition()
     )
 }
 
@@ -504,6 +513,17 @@ impl Conditions {
         self.values.push(Value::Text(value));
         let number = format!("?{}", self.values.len());
         self.sql.push(condition.replace("?1", "?").replace('?', &number));
+    }
+
+    /// That `group`, or whoever has the words of the name `by` in its own, says it.
+    pub(crate) fn said_by(&mut self, group: &Group, by: &str) -> Result<(), Error> {
+        let each = format!(
+            "EXISTS (SELECT 1 FROM statement AS own LEFT JOIN actor ON actor.id = own.speaker_id
+                WHERE own.id = said.id
+                  AND ({} OR actor.name IN ({NAMES}) OR (own.speaker_id IS NULL AND has_all(own.source, NULL, ?2))))",
+            group.condition()
+        );
+        self.indexed(&said_by(group), Some(&each), by)
     }
 
     /// The same condition on each word of `words`.
@@ -578,165 +598,6 @@ impl Conditions {
     pub(crate) fn sql(&self) -> String {
         self.sql_with(Indexed::among)
     }
-}
-
-/// The words of `text` as search compares them: in lower case, without accents, as the full-text index has them.
-pub(crate) fn tokens(text: &str) -> Vec<String> {
-    let plain: String = text.nfd().filter(|&c| !is_combining_mark(c)).flat_map(char::to_lowercase).collect();
-    plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
-}
-
-/// Whether `text` has `word`, which is one of [`tokens`], among its words; what `has_word(text, word)` answers in SQL.
-pub(crate) fn has_word(text: Option<&str>, word: &str) -> bool {
-    let Some(text) = text.filter(|_| !word.is_empty()) else { return false };
-    let british = spelt(word);
-    let american = SPELLINGS.iter().find(|pair| pair.0 == british).map(|pair| pair.1);
-    let is_it = |token: &str| {
-        token.eq_ignore_ascii_case(british) || american.is_some_and(|word| token.eq_ignore_ascii_case(word))
-    };
-    // Asked of every row of a table, and nearly all names are plain letters: these need no copy.
-    if text.is_ascii() {
-        text.split(|c: char| !c.is_ascii_alphanumeric()).any(is_it)
-    } else {
-        tokens(text).iter().any(|token| is_it(token))
-    }
-}
-
-/// Words to look for in a text, word by word; those in double quotation marks together.
-pub(crate) struct Phrases(Vec<Vec<String>>);
-
-impl Phrases {
-    pub(crate) fn of(words: &str) -> Self {
-        let parts = words.split('"').enumerate();
-        let phrases = parts.flat_map(|(position, part)| match position % 2 {
-            1 => vec![tokens(part)],
-            _ => tokens(part).into_iter().map(|word| vec![word]).collect(),
-        });
-        Self(phrases.filter(|phrase| !phrase.is_empty()).collect())
-    }
-
-    /// Whether each stands in one of `texts`; what `has_all(text, other, words)` answers in SQL, as [`match_all`] does by the index.
-    pub(crate) fn are_in(&self, texts: [Option<&str>; 2]) -> bool {
-        let together = |text: &str, phrase: &[String]| {
-            let is_it = |(word, token): (&String, &String)| spelt(word) == spelt(token);
-            tokens(text).windows(phrase.len()).any(|part| phrase.iter().zip(part).all(is_it))
-        };
-        let is_in = |text: &str, phrase: &[String]| match phrase {
-            [word] => has_word(Some(text), word),
-            phrase => together(text, phrase),
-        };
-        self.0.iter().all(|phrase| texts.iter().flatten().any(|text| is_in(text, phrase)))
-    }
-}
-
-/// British spellings, each with the American one.
-const SPELLINGS: [(&str, &str); 23] = [
-    ("defence", "defense"),
-    ("offence", "offense"),
-    ("licence", "license"),
-    ("harbour", "harbor"),
-    ("labour", "labor"),
-    ("colour", "color"),
-    ("neighbour", "neighbor"),
-    ("honour", "honor"),
-    ("favour", "favor"),
-    ("rumour", "rumor"),
-    ("armour", "armor"),
-    ("behaviour", "behavior"),
-    ("centre", "center"),
-    ("metre", "meter"),
-    ("theatre", "theater"),
-    ("litre", "liter"),
-    ("programme", "program"),
-    ("cheque", "check"),
-    ("tyre", "tire"),
-    ("grey", "gray"),
-    ("aluminium", "aluminum"),
-    ("organisation", "organization"),
-    ("authorised", "authorized"),
-];
-
-/// A word as it is spelt in Britain, so that a search finds it in either spelling.
-fn spelt(word: &str) -> &str {
-    SPELLINGS.iter().find(|pair| pair.1 == word).map_or(word, |pair| pair.0)
-}
-
-/// Where the words of a search stand in `text`, in bytes, in the order of the text; case, accents and spelling aside.
-pub fn matches(text: &str, words: &str) -> Vec<Range<usize>> {
-    let asked: HashSet<String> = tokens(words).iter().map(|word| spelt(word).to_owned()).collect();
-    if asked.is_empty() {
-        return Vec::new();
-    }
-    let is_asked =
-        |place: &Range<usize>| tokens(&text[place.clone()]).iter().any(|word| asked.contains(spelt(word)));
-    words_of(text).filter(is_asked).collect()
-}
-
-/// Where the words of `text` stand, in bytes.
-fn words_of(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let part_of_word = |c: char| c.is_alphanumeric() || is_combining_mark(c);
-    let mut chars = text.char_indices().chain([(text.len(), ' ')]);
-    std::iter::from_fn(move || {
-        let (start, _) = chars.find(|&(_, c)| part_of_word(c))?;
-        let (end, _) = chars.find(|&(_, c)| !part_of_word(c))?;
-        Some(start..end)
-    })
-}
-
-/// The stretch of `text` with most of `words` in it, or its beginning where it has none of them; what `excerpt(text, words)` answers
-/// in SQL. It takes time in proportion to the text, where FTS5's `snippet` takes that to the square of how often the words stand in it.
-pub(crate) fn excerpt(text: &str, words: &str) -> String {
-    /// How long it is at most, and how much of it stands before the first word, in characters.
-    const LONG: usize = 240;
-    const BEFORE: usize = 60;
-    /// How near words stand that are shown together, in bytes.
-    const NEAR: usize = 120;
-    /// How many places are looked at.
-    const TRIED: usize = 1000;
-    let asked: HashSet<String> = tokens(words).iter().map(|word| spelt(word).to_owned()).collect();
-    let place = |place: Range<usize>| {
-        let found = tokens(&text[place.clone()])
-            .into_iter()
-            .map(|word| spelt(&word).to_owned())
-            .find(|word| asked.contains(word));
-        found.map(|word| (place.start, word))
-    };
-    let found: Vec<(usize, String)> = words_of(text).filter_map(place).take(TRIED).collect();
-    let many = |at: usize| {
-        let near = found[at..].iter().take_while(|one| one.0 < found[at].0 + NEAR);
-        near.map(|one| &one.1).collect::<HashSet<_>>().len()
-    };
-    let best = (0..found.len()).rev().max_by_key(|&at| many(at)).map_or(0, |at| found[at].0);
-    let begin = text[..best].char_indices().rev().nth(BEFORE).map_or(0, |(byte, _)| byte);
-    let end = text[begin..].char_indices().nth(LONG).map_or(text.len(), |(byte, _)| begin + byte);
-    // Words are left whole where there are any.
-    let space = |part: &str| part.find(char::is_whitespace);
-    let begin = if begin == 0 { 0 } else { space(&text[begin..best]).map_or(begin, |at| begin + at) };
-    let last = if end == text.len() { None } else { text[best..end].rfind(char::is_whitespace) };
-    let end = last.map_or(end, |at| best + at);
-    let (before, after) = (if begin > 0 { "… " } else { "" }, if end < text.len() { " …" } else { "" });
-    format!("{before}{}{after}", text[begin..end].trim())
-}
-
-/// Whether two texts are the same words in the same order; what `same_words(a, b)` answers in SQL.
-pub(crate) fn same_words(a: Option<&str>, b: &str) -> bool {
-    a.is_some_and(|a| tokens(a) == tokens(b))
-}
-
-/// An FTS5 query for all the words that a person typed, in any spelling; what stands in double quotation marks is a phrase.
-pub(crate) fn match_all(words: &str) -> Result<String, Error> {
-    let term = |phrase: Vec<String>| {
-        let other = |word: &String| SPELLINGS.iter().find(|pair| pair.0 == word || pair.1 == word);
-        match phrase.as_slice() {
-            [word] => match other(word) {
-                Some((british, american)) => format!("(\"{british}\" OR \"{american}\")"),
-                None => format!("\"{word}\""),
-            },
-            words => format!("\"{}\"", words.join(" ")),
-        }
-    };
-    let terms: Vec<String> = Phrases::of(words).0.into_iter().map(term).collect();
-    if terms.is_empty() { Err(Error::NoWords(words.to_owned())) } else { Ok(terms.join(" AND ")) }
 }
 
 pub(crate) fn said_row(row: &Row<'_>) -> rusqlite::Result<SaidRow> {
@@ -831,50 +692,4 @@ pub(crate) fn event_row(row: &Row<'_>) -> rusqlite::Result<EventRow> {
         start: row.get("start_char")?,
         end: row.get("end_char")?,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_excerpt_is_where_most_of_the_words_are() {
-        let far = "tunnel ".repeat(60);
-        let text =
-            format!("Tunnel.\n\n{far}and then the Tùnnel's harbor opened, as everybody knows, and {far}");
-        let found = excerpt(&text, "tunnel harbour");
-        assert!(found.contains("harbor opened") && found.starts_with('…') && found.ends_with('…'), "{found}");
-        assert!(found.chars().count() <= 244, "{found}");
-        assert_eq!(excerpt("A short one.", "nothing"), "A short one.");
-        assert_eq!(excerpt("", "nothing"), "");
-        let signs = "字".repeat(1000);
-        assert_eq!(excerpt(&signs, "x").chars().count(), 242);
-        let long = "слово ".repeat(1_000_000);
-        let start = std::time::Instant::now();
-        excerpt(&long, "слово");
-        assert!(start.elapsed() < std::time::Duration::from_secs(5));
-    }
-
-    #[test]
-    fn words_become_a_query_that_cannot_be_misread() {
-        assert_eq!(match_all("fair share").unwrap(), "\"fair\" AND \"share\"");
-        assert_eq!(match_all("\"fair share\" now").unwrap(), "\"fair share\" AND \"now\"");
-        assert_eq!(
-            match_all("NEAR(a b) OR x*").unwrap(),
-            "\"near\" AND \"a\" AND \"b\" AND \"or\" AND \"x\""
-        );
-        assert!(matches!(match_all("\"\" ?!"), Err(Error::NoWords(_))));
-    }
-
-    #[test]
-    fn a_word_is_found_whole_and_in_any_case() {
-        assert!(has_word(Some("Jean-Luc d'Arvor"), "arvor"));
-        assert!(!has_word(Some("Brandviks"), "brandvik"));
-        assert!(has_word(Some("A\u{30a}sa Berg, Malmö"), "asa") && has_word(Some("Åsa"), "asa"));
-        assert!(has_word(Some("The HARBOR, again"), "harbour") && has_word(Some("Åsa’s HARBOUR"), "harbor"));
-        assert!(!has_word(Some(""), "a") && !has_word(Some("a, b"), ""));
-        assert!(!has_word(None, "anybody"));
-        assert_eq!(matches("Åsa’s harbor, ASA\u{30a}", "asa harbour"), [0..4, 9..15, 17..22]);
-        assert!(has_word(Some("defense spending"), "defence") && has_word(Some("the harbour"), "harbor"));
-    }
 }

@@ -5,8 +5,8 @@ use jiff::civil::Date;
 use rusqlite::params;
 use serde::Deserialize;
 
-use crate::find::tokens;
-use crate::who::Key;
+use crate::calling::Key;
+use crate::words::tokens;
 use crate::{Error, Record};
 
 /// One entry, as it stands on a line of JSON.

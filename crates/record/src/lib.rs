@@ -8,6 +8,7 @@
 
 mod account;
 mod add;
+mod calling;
 mod conflict;
 mod correction;
 mod course;
@@ -27,9 +28,8 @@ mod story;
 mod utterance;
 mod verify;
 mod who;
+mod words;
 
-use std::cell::RefCell;
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use std::time::Duration;
@@ -47,9 +47,7 @@ pub use correction::{Amend, Correction, Wanted};
 pub use course::{Copied, Course, CourseDay, CourseItem, CourseTelling, Happens, Original, Spread};
 pub use error::Error;
 pub use export::{ActorRow, ArticleRow, MentionRow, RoleRow, SpanRow, Whole};
-pub use find::{
-    AROUND, Among, EventQuery, EventRow, FigureQuery, FigureRow, Found, SaidQuery, SaidRow, matches,
-};
+pub use find::{AROUND, Among, EventQuery, EventRow, FigureQuery, FigureRow, Found, SaidQuery, SaidRow};
 pub use gazetteer::{GazetteerEntry, GazetteerKind, GazetteerRole};
 pub use office::InOffice;
 pub use reprint::ReprintRow;
@@ -59,6 +57,7 @@ pub use story::{StoryArticle, StoryQuery, StoryRow};
 pub use utterance::{OriginRow, RecursRow, StepRow, UtteranceQuery, UtteranceRow, WordingRow, WordsRow};
 pub use verify::{Finding, Verified};
 pub use who::{Decision, Held, Told, Who};
+pub use words::matches;
 
 /// A record's mark in the head of its file: "onrc".
 const APPLICATION_ID: i32 = 0x6f6e_7263;
@@ -68,7 +67,7 @@ static MIGRATIONS: LazyLock<Migrations<'static>> =
     LazyLock::new(|| Migrations::new(STEPS.map(M::up).to_vec()));
 
 /// From each layout to the next.
-const STEPS: [&str; 11] = [
+const STEPS: [&str; 12] = [
     include_str!("../migrations/0001-record.sql"),
     include_str!("../migrations/0002-blocks.sql"),
     include_str!("../migrations/0003-names.sql"),
@@ -80,6 +79,7 @@ const STEPS: [&str; 11] = [
     include_str!("../migrations/0009-corrections.sql"),
     include_str!("../migrations/0010-kept.sql"),
     include_str!("../migrations/0011-found.sql"),
+    include_str!("../migrations/0012-callings.sql"),
 ];
 
 /// The newest layout: how many migrations there are.
@@ -101,8 +101,6 @@ const LOG: i64 = 16 << 10;
 pub struct Record {
     db: Connection,
     path: PathBuf,
-    /// Whom the names mean that were asked for last.
-    meant: RefCell<HashMap<Vec<String>, who::Meant>>,
     patience: Patience,
 }
 
@@ -166,7 +164,7 @@ impl Record {
 
     fn of(db: Connection, path: &Path) -> Result<Self, Error> {
         let patience = Patience::with(&db).map_err(|source| Error::at(path, source))?;
-        Ok(Self { db, path: path.to_owned(), meant: RefCell::default(), patience })
+        Ok(Self { db, path: path.to_owned(), patience })
     }
 
     /// The files that it is made of while it is open: its own, its log, and the log's index.
@@ -198,14 +196,14 @@ impl Record {
 /// Makes `has_word(text, word)`, `has_all(text, other, words)`, `same_words(a, b)` and `excerpt(text, words)` known to SQL on this connection.
 fn add_functions(db: &Connection) -> rusqlite::Result<()> {
     type Question = fn(Option<&str>, &str) -> bool;
-    let functions: [(&str, Question); 2] = [("has_word", find::has_word), ("same_words", find::same_words)];
+    let functions: [(&str, Question); 2] = [("has_word", words::has_word), ("same_words", words::same_words)];
     let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
     db.create_scalar_function("excerpt", 2, flags, |args| {
-        Ok(find::excerpt(args.get_raw(0).as_str()?, args.get_raw(1).as_str()?))
+        Ok(words::excerpt(args.get_raw(0).as_str()?, args.get_raw(1).as_str()?))
     })?;
     db.create_scalar_function("has_all", 3, flags, |args| {
         // The words are the same in all rows.
-        let words = args.get_or_create_aux(2, |words| words.as_str().map(find::Phrases::of))?;
+        let words = args.get_or_create_aux(2, |words| words.as_str().map(words::Phrases::of))?;
         Ok(words.are_in([args.get_raw(0).as_str_or_null()?, args.get_raw(1).as_str_or_null()?]))
     })?;
     for (name, function) in functions {

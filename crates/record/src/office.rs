@@ -6,8 +6,9 @@ use jiff::civil::Date;
 use rusqlite::types::Value;
 use serde::Serialize;
 
-use crate::find::tokens;
-use crate::who::{asked, fullest};
+use crate::calling::Group;
+use crate::who::asked;
+use crate::words::tokens;
 use crate::{Error, Record};
 
 /// Somebody who held an office, as far as articles say so.
@@ -34,9 +35,25 @@ pub struct InOffice {
 /// What is said of somebody who is no longer in office.
 const FORMER: [&str; 5] = ["former", "ex", "late", "outgoing", "then"];
 
+/// Who holds it.
+enum Holder {
+    Group(Group),
+    Actor(i64),
+}
+
+impl Holder {
+    fn is_of(&self, role: &RoleRow) -> bool {
+        match self {
+            Holder::Group(group) => group.holds(role.actor, role.calling),
+            Holder::Actor(actor) => *actor == role.actor,
+        }
+    }
+}
+
 /// A role with its article.
 struct RoleRow {
     actor: i64,
+    calling: i64,
     name: String,
     title: String,
     of: Option<String>,
@@ -52,19 +69,16 @@ impl Record {
         let mut asked = asked(office)?;
         asked.retain(|word| !["of", "the"].contains(&&**word));
         let answer = || -> rusqlite::Result<Vec<InOffice>> {
-            let mut found: Vec<(HashSet<i64>, HashSet<i64>, InOffice)> = Vec::new();
+            let mut found: Vec<(Holder, HashSet<i64>, InOffice)> = Vec::new();
             for role in self.roles_of(&asked)? {
-                let known = found.iter().position(|(ids, ..)| ids.contains(&role.actor));
+                let known = found.iter().position(|(holder, ..)| holder.is_of(&role));
                 let at = match known {
                     Some(at) => at,
                     None => {
                         let groups = self.called(&tokens(&role.name))?;
-                        let own = groups.into_iter().find(|seen| seen.iter().any(|one| one.id == role.actor));
-                        let name = own.as_deref().and_then(fullest).cloned().unwrap_or(role.name);
-                        let ids = own.map_or_else(
-                            || HashSet::from([role.actor]),
-                            |seen| seen.iter().map(|one| one.id).collect(),
-                        );
+                        let own = groups.into_iter().find(|group| group.holds(role.actor, role.calling));
+                        let name = own.as_ref().and_then(Group::fullest).map_or(role.name, str::to_owned);
+                        let holder = own.map_or(Holder::Actor(role.actor), Holder::Group);
                         let (title, of) = (role.title, role.of);
                         let none = InOffice {
                             name,
@@ -76,7 +90,7 @@ impl Record {
                             outlets: Vec::new(),
                             entry: None,
                         };
-                        found.push((ids, HashSet::new(), none));
+                        found.push((holder, HashSet::new(), none));
                         found.len() - 1
                     }
                 };
@@ -115,7 +129,7 @@ impl Record {
         let condition =
             vec!["has_word(role.title || ' ' || coalesce(role.of, ''), ?)"; words.len()].join(" AND ");
         let sql = format!(
-            "SELECT actor.id, actor.name, role.title, role.of, article.id, article.outlet, article.published_earliest
+            "SELECT actor.id, actor.name, role.title, role.of, article.id, article.outlet, article.published_earliest, actor.calling_id
              FROM role JOIN actor ON actor.id = role.actor_id JOIN article ON article.id = actor.article_id
              WHERE {condition} ORDER BY article.published_earliest IS NULL, article.published_earliest, article.id"
         );
@@ -129,6 +143,7 @@ impl Record {
                 article: row.get(4)?,
                 outlet: row.get(5)?,
                 day: row.get(6)?,
+                calling: row.get(7)?,
             })
         })?;
         let gone = |title: &str| tokens(title).iter().any(|word| FORMER.contains(&&**word));

@@ -21,12 +21,15 @@ use crate::{Error, Record};
 /// How many values of a column are named: the commonest.
 const VALUES: usize = 12;
 /// How many rows are counted, so that a page of a large record costs no more than one of a small one.
-const COUNTED: u64 = 2_000;
-/// What meets a condition is gathered, put in order and counted where it is not more than this many rows; else rows are looked at one
-/// after another in the order that was asked for, as it takes few of them to fill a page.
+const COUNTED: usize = 1_000;
+/// What meets a condition is gathered and put in order where it is few rows; else rows are looked at one after another in the order that
+/// was asked for, as it takes few of them to fill a page. Of a table of n rows, of which k meet the condition, the one looks at k rows, and
+/// the other at this many times n/k: so many are gathered as make the two the same.
+const PAGE: u64 = 50;
+/// But never fewer than these.
 const FEW: u64 = 2_000;
 /// How many steps of SQLite's machine the counting may take where most rows that are looked at are not of what is asked for.
-const STEPS: i64 = 80_000;
+const STEPS: i64 = 50_000;
 
 /// Which articles to find.
 #[derive(Debug, Clone, Default)]
@@ -384,17 +387,47 @@ impl Record {
             column.narrow(&mut asked, value, table);
         }
         let answer = || -> rusqlite::Result<Portion<T>> {
-            let found = self.found(from, &asked.dated, FEW)?;
-            let (places, next) = self.page(&found, part)?;
-            let rows = self.in_full(&found, &places, read)?;
-            let (total, more, counts) = self.counted(&found, part, by)?;
+            let few = self.few(table)?;
+            let found = self.found(from, &asked.dated, few)?;
+            let ((places, next), (total, more, counts)) = match found.by_index {
+                true => {
+                    let all = self.gathered(&found, part)?;
+                    let first =
+                        all[..all.len().min(COUNTED)].iter().map(|place| place.id).collect::<Vec<_>>();
+                    let among = Finding { conditions: format!("id IN ({})", numbers(&first)), ..found };
+                    let (total, _, counts) = self.counted(&among, part, by)?;
+                    let more = all.len() > COUNTED;
+                    let (page, next) = part.cut(all, Position::clone);
+                    ((page.into_iter().map(|place| place.id).collect(), next), (total, more, counts))
+                }
+                false => (self.page(&found, part)?, self.counted(&found, part, by)?),
+            };
+            let rows = self.in_full((from, &asked.dated.values), &places, read)?;
             let undated = match &asked.of_any_date {
                 None => 0,
-                Some(any) => self.without_date(&self.found(from, any, FEW)?)?,
+                Some(any) => self.without_date(&self.found(from, any, few)?)?,
             };
             Ok(Portion { rows, total, more, undated, counts, next })
         };
         answer().map_err(|source| self.at(source))
+    }
+
+    /// How many rows of `table` are few.
+    fn few(&self, table: &str) -> rusqlite::Result<u64> {
+        let rows: Option<u64> = self.one_of(&format!("SELECT max(id) FROM {table}"), &[])?;
+        Ok((PAGE * rows.unwrap_or_default()).isqrt().max(FEW))
+    }
+
+    /// The places of all rows that are found, in their order; what has no date is last.
+    fn gathered(&self, found: &Finding<'_>, part: &Part) -> rusqlite::Result<Vec<Position>> {
+        let sql = format!("SELECT id, date_earliest FROM {}", found.sql());
+        let mut all =
+            self.rows_of(&sql, found.values, |row| Ok(Position { id: row.get(0)?, date: row.get(1)? }))?;
+        all.sort_unstable_by(|a, b| {
+            let days = if part.newest_first { b.date.cmp(&a.date) } else { a.date.cmp(&b.date) };
+            a.date.is_none().cmp(&b.date.is_none()).then(days).then(a.id.cmp(&b.id))
+        });
+        Ok(all)
     }
 
     /// How rows that meet `ask` are found: no more than `few` by the indexes that say which they are, many by looking at one after
@@ -472,13 +505,12 @@ impl Record {
     /// The rows with these ids, in their order.
     fn in_full<T>(
         &self,
-        found: &Finding<'_>,
+        (from, values): (&str, &[Value]),
         ids: &[i64],
         read: impl Fn(&Row<'_>) -> rusqlite::Result<T>,
     ) -> rusqlite::Result<Vec<T>> {
-        let sql = format!("SELECT * FROM {} WHERE id IN ({})", found.from, numbers(ids));
-        let mut rows: Vec<(i64, T)> =
-            self.rows_of(&sql, found.values, |row| Ok((row.get("id")?, read(row)?)))?;
+        let sql = format!("SELECT * FROM {from} WHERE id IN ({})", numbers(ids));
+        let mut rows: Vec<(i64, T)> = self.rows_of(&sql, values, |row| Ok((row.get("id")?, read(row)?)))?;
         rows.sort_by_key(|(id, _)| ids.iter().position(|other| other == id));
         Ok(rows.into_iter().map(|(_, row)| row).collect())
     }
@@ -497,7 +529,7 @@ impl Record {
             by.iter().map(|&column| (column, BTreeMap::new())).collect();
         let (mut total, mut more) = (0, false);
         let count = |row: &Row<'_>| {
-            if total == COUNTED {
+            if total == COUNTED as u64 {
                 more = true;
                 return Ok(false);
             }

@@ -6,10 +6,11 @@ use rusqlite::Row;
 use rusqlite::types::Value;
 use serde::Serialize;
 
-use crate::find::{Asked, Conditions, NAMES, tokens};
+use crate::find::{Asked, Conditions, NAMES};
 use crate::groups::{Groups, PartOfGroups};
 use crate::search::{Column, Part, Portion};
 use crate::who::asked;
+use crate::words::tokens;
 use crate::{Among, Error, Record};
 
 /// How many of those who are named in a story are told of.
@@ -112,7 +113,7 @@ const STORIES: Groups = Groups {
     which: "articles > 1",
     days: ["first_day", "last_day"],
     items: "(SELECT article.id, story_id AS group_id, title, outlet, published_earliest AS date_earliest,
-            published_latest AS date_latest FROM story_article JOIN article ON article.id = article_id)",
+            published_latest AS date_latest FROM story_article JOIN article ON article.id = article_id) AS telling",
     item: "article",
     by: &[Column::Outlet, Column::Year],
 };
@@ -160,12 +161,16 @@ impl Record {
                 "SELECT rowid FROM article_words WHERE article_words MATCH '{{title}} : (' || ?1 || ')'
                  UNION ALL SELECT article_id FROM actor WHERE name IN ({NAMES})"
             );
+            let each = format!(
+                "(has_all(title, NULL, ?2) OR EXISTS (
+                    SELECT 1 FROM actor WHERE actor.article_id = telling.id AND actor.name IN ({NAMES})))"
+            );
             for word in asked(words)? {
-                ask.indexed(&named, None, &word)?;
+                ask.indexed(&named, Some(&each), &word)?;
             }
         }
         if let Some(who) = &query.who {
-            let ids = self.ids_of(who)?;
+            let ids = self.all_called(who)?.ids();
             ask.sql.push(format!("id IN (SELECT article_id FROM actor WHERE id IN ({ids}))"));
         }
         ask.among(&query.among, "article")

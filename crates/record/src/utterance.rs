@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use onrecord_linking::days::Days;
 use onrecord_linking::origin::{Copy, Named, Origins, Telling, To, is_of_the_press, is_outlet, origins};
-use onrecord_linking::wording::{Relation, Run, Wording, compare};
+use onrecord_linking::wording::{Relation, Run, Wording, compare, compare_if_like};
 use onrecord_page::{CodePoints, Span};
 use rusqlite::Row;
 use rusqlite::types::Value;
 use serde::Serialize;
 
-use crate::find::{Asked, Conditions, Indexed, said_by};
+use crate::find::{Asked, Conditions, Indexed};
 use crate::groups::{Groups, PartOfGroups};
 use crate::search::{Column, Part, Portion};
 use crate::story::numbers;
@@ -199,6 +199,15 @@ pub struct RecursRow {
     pub text: String,
 }
 
+/// How much of an utterance is put together.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum With {
+    /// The words of each wording beside those of the fullest.
+    Words,
+    /// Only which wording is the fullest, and who has it from whom.
+    Origins,
+}
+
 /// A wording as it comes from the record, with what its origin is told by.
 struct Told {
     utterance: i64,
@@ -226,7 +235,7 @@ const UTTERANCES: Groups = Groups {
     table: "utterance",
     which: "true",
     days: ["day", "day"],
-    items: "(SELECT said.*, utterance_id AS group_id FROM wording JOIN said ON said.id = statement_id)",
+    items: "(SELECT said.*, utterance_id AS group_id FROM wording JOIN said ON said.id = statement_id) AS said",
     item: "statement",
     by: &[Column::Outlet, Column::Speaker, Column::Year],
 };
@@ -235,12 +244,19 @@ impl Record {
     /// The utterances that `query` asks for, by the day on which they were said. Each is told by two articles at least.
     pub fn utterances(&self, query: &UtteranceQuery) -> Result<Vec<UtteranceRow>, Error> {
         let (which, values) = self.utterance_ids(query)?;
-        self.whole_utterances(&which, &values).map_err(|source| self.at(source))
+        self.whole_utterances(&which, &values, With::Words).map_err(|source| self.at(source))
+    }
+
+    /// The utterances that `query` asks for, without what their wordings are to the fullest.
+    pub(crate) fn utterances_spread(&self, query: &UtteranceQuery) -> Result<Vec<UtteranceRow>, Error> {
+        let (which, values) = self.utterance_ids(query)?;
+        self.whole_utterances(&which, &values, With::Origins).map_err(|source| self.at(source))
     }
 
     /// The utterance of that number.
     pub fn utterance(&self, id: i64) -> Result<UtteranceRow, Error> {
-        let found = self.whole_utterances(&numbers(&[id]), &[]).map_err(|source| self.at(source))?;
+        let found =
+            self.whole_utterances(&numbers(&[id]), &[], With::Words).map_err(|source| self.at(source))?;
         found.into_iter().next().ok_or(Error::NoUtterance(id))
     }
 
@@ -253,7 +269,8 @@ impl Record {
     ) -> Result<Portion<UtteranceRow>, Error> {
         let PartOfGroups { ids, next, counts: (total, more, counts), undated } =
             self.groups_part(&UTTERANCES, self.utterances_where(query)?, part)?;
-        let mut rows = self.whole_utterances(&numbers(&ids), &[]).map_err(|source| self.at(source))?;
+        let mut rows =
+            self.whole_utterances(&numbers(&ids), &[], With::Words).map_err(|source| self.at(source))?;
         rows.sort_by_key(|utterance| ids.iter().position(|id| *id == utterance.id));
         Ok(Portion { rows, total, more, undated, counts, next })
     }
@@ -271,7 +288,7 @@ impl Record {
             ask.indexed(MATCHED, Some("has_all(text, NULL, ?2)"), words)?;
         }
         if let Some(by) = &query.by {
-            ask.indexed(&said_by(&self.ids_of(by)?), None, by)?;
+            ask.said_by(&self.all_called(by)?, by)?;
         }
         ask.among(&query.among, "statement")
     }
@@ -292,6 +309,7 @@ impl Record {
         &self,
         which: &str,
         values: &[Value],
+        with: With,
     ) -> rusqlite::Result<Vec<UtteranceRow>> {
         let sql = format!(
             "{TOLD} WHERE utterance_id IN ({which})
@@ -307,14 +325,16 @@ impl Record {
             });
             groups[at].push(one);
         }
-        let mut found =
-            groups.into_iter().map(|told| self.side_by_side(told)).collect::<rusqlite::Result<Vec<_>>>()?;
+        let mut found = groups
+            .into_iter()
+            .map(|told| self.side_by_side(told, with))
+            .collect::<rusqlite::Result<Vec<_>>>()?;
         found.sort_by(|a, b| (a.date.is_none(), &a.date, a.id).cmp(&(b.date.is_none(), &b.date, b.id)));
         Ok(found)
     }
 
     /// One utterance from its wordings.
-    fn side_by_side(&self, mut told: Vec<Told>) -> rusqlite::Result<UtteranceRow> {
+    fn side_by_side(&self, mut told: Vec<Told>, with: With) -> rusqlite::Result<UtteranceRow> {
         let of_articles = self.articles_once(&told)?;
         only_what_others_tell(&mut told);
         let fullest = (0..told.len())
@@ -349,11 +369,15 @@ impl Record {
         let outlets = outlets.len() as u64;
         let date = told.iter().filter_map(|one| one.date.clone()).min();
         let whole = told[fullest].row.text.clone();
+        // Copies are many, and what is the same stands the same beside the fullest.
+        let mut known: HashMap<String, Beside> = HashMap::new();
         for (at, one) in told.iter_mut().enumerate() {
             if at == fullest {
                 "fullest".clone_into(&mut one.row.relation);
-            } else {
-                one.row.beside(&whole);
+            } else if let With::Words = with {
+                let text = one.row.text.clone();
+                let beside = known.entry(text).or_insert_with_key(|text| Beside::of(&whole, text));
+                one.row.stand(beside);
             }
         }
         let id = told[fullest].utterance;
@@ -468,15 +492,20 @@ impl Record {
 fn only_what_others_tell(told: &mut [Told]) {
     const PIECES: &str = " … ";
     let texts: Vec<(i64, String)> = told.iter().map(|one| (one.article, one.row.text.clone())).collect();
+    // Copies are many, and what is the same is compared once.
+    let mut known: HashMap<(&str, &str), bool> = HashMap::new();
     for one in told.iter_mut().filter(|one| one.row.text.contains(PIECES)) {
-        let told_elsewhere = |piece: &&str| {
-            let others = texts.iter().filter(|(article, _)| *article != one.article);
-            let wording = |text| Wording { text, ..Wording::default() };
-            others
-                .flat_map(|(_, text)| text.split(PIECES))
-                .any(|other| compare(&wording(piece), &wording(other)).same)
+        let Some((_, whole)) = texts.iter().find(|(_, text)| *text == one.row.text) else { continue };
+        let wording = |text| Wording { text, ..Wording::default() };
+        let mut are_same = |piece, other| {
+            *known.entry((piece, other)).or_insert_with(|| {
+                compare_if_like(&wording(piece), &wording(other)).is_some_and(|verdict| verdict.same)
+            })
         };
-        let pieces: Vec<&str> = one.row.text.split(PIECES).filter(told_elsewhere).collect();
+        let others = texts.iter().filter(|(article, _)| *article != one.article);
+        let others: Vec<&str> = others.flat_map(|(_, text)| text.split(PIECES)).collect();
+        let mut pieces: Vec<&str> = whole.split(PIECES).collect();
+        pieces.retain(|piece| others.iter().any(|other| are_same(*piece, *other)));
         if !pieces.is_empty() {
             one.row.text = pieces.join(PIECES);
         }
@@ -529,24 +558,27 @@ impl OfArticles {
     }
 }
 
-impl WordingRow {
-    /// Says what this wording is to the fullest one.
-    fn beside(&mut self, fullest: &str) {
-        let verdict = compare(
-            &Wording { text: fullest, ..Wording::default() },
-            &Wording { text: &self.text, ..Wording::default() },
-        );
+/// What a wording is to the fullest one, why, and the words of the two side by side.
+struct Beside {
+    relation: &'static str,
+    why: String,
+    words: Vec<WordsRow>,
+}
+
+impl Beside {
+    fn of(fullest: &str, text: &str) -> Self {
+        let wording = |text| Wording { text, ..Wording::default() };
+        let verdict = compare(&wording(fullest), &wording(text));
         let relation = match verdict.relation {
             // They are known to be one; what too few words tell is told in other words.
             Relation::Recurring | Relation::Different => Relation::Reworded,
             relation => relation,
         };
-        relation.name().clone_into(&mut self.relation);
-        self.why = match verdict.relation {
+        let why = match verdict.relation {
             Relation::Different => "told in other words".to_owned(),
             _ => verdict.why,
         };
-        let (one, other) = (CodePoints::of(fullest), CodePoints::of(&self.text));
+        let (one, other) = (CodePoints::of(fullest), CodePoints::of(text));
         let run = |run: &Run| {
             let there = one.span(Span::new(run.a.start, run.a.end));
             let here = other.span(Span::new(run.b.start, run.b.end));
@@ -556,7 +588,16 @@ impl WordingRow {
                 here: [here.start, here.end],
             }
         };
-        self.words = verdict.alignment.runs.iter().map(run).collect();
+        Self { relation: relation.name(), why, words: verdict.alignment.runs.iter().map(run).collect() }
+    }
+}
+
+impl WordingRow {
+    /// Says what this wording is to the fullest one.
+    fn stand(&mut self, beside: &Beside) {
+        beside.relation.clone_into(&mut self.relation);
+        self.why.clone_from(&beside.why);
+        self.words.clone_from(&beside.words);
     }
 }
 

@@ -245,6 +245,16 @@ fn what_is_kept_beside_is_what_counting_anew_finds() {
                 "SELECT statement.id, coalesce(said_earliest, published_earliest), coalesce(said_latest, published_latest), 0
                    FROM statement JOIN article ON article.id = article_id",
             ),
+            (
+                "SELECT calling_id || part, outlet, month, statements FROM spoken WHERE statements <> 0",
+                "SELECT calling_id || part, outlet, month, count(*) FROM speaking GROUP BY calling_id, part, outlet, month",
+            ),
+            (
+                "SELECT actor.id, calling.kind || calling.name || names, day, 0 FROM actor JOIN calling ON calling.id = calling_id",
+                "SELECT actor.id, kind || actor.name || (SELECT group_concat(name, char(10)) FROM
+                    (SELECT DISTINCT name FROM called WHERE actor_id = actor.id ORDER BY name)), published_earliest, 0
+                   FROM actor JOIN article ON article.id = article_id",
+            ),
             ("SELECT name, 0, 0, 0 FROM name", "SELECT name, 0, 0, 0 FROM (SELECT name FROM called UNION SELECT name FROM actor UNION SELECT addressee FROM statement UNION SELECT medium FROM statement) WHERE name IS NOT NULL"),
         ] {
             let rows = |sql: &str| -> Vec<String> {

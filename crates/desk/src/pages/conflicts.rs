@@ -31,7 +31,7 @@ async fn conflicts(desk: &Desk, query: &Query) -> Result<Portion<ConflictRow>, F
     desk.takes(query, parameters::LISTED_CONFLICTS)?;
     let asked = ConflictQuery { words: query.owned("q"), kind: query.owned("kind"), among: query.among()? };
     let part = query.part()?;
-    desk.ask(move |record| record.conflicts_part(&asked, &part)).await
+    desk.ask_kept(query.kept_as(), move |record| record.conflicts_part(&asked, &part)).await
 }
 
 impl Answer for Portion<ConflictRow> {

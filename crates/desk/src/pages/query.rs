@@ -59,6 +59,13 @@ impl Query {
         parameters::check(known, pairs.iter().map(|(name, value)| (name.as_ref(), value.as_ref())))
     }
 
+    /// What the answer is kept as.
+    pub(crate) fn kept_as(&self) -> String {
+        let begun = format!("{}?", self.path);
+        let length = begun.len();
+        form_urlencoded::Serializer::for_suffix(begun, length).extend_pairs(&self.pairs).finish()
+    }
+
     /// What is asked under a name.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.pairs.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())

@@ -135,7 +135,7 @@ async fn said(desk: &Desk, query: &Query) -> Result<Portion<SaidRow>, Failure> {
         among: query.among()?,
     };
     let part = query.part()?;
-    desk.ask(move |record| record.said_part(&asked, &part)).await
+    desk.ask_kept(query.kept_as(), move |record| record.said_part(&asked, &part)).await
 }
 
 impl Answer for Portion<SaidRow> {
@@ -181,7 +181,7 @@ async fn found(desk: &Desk, query: &Query) -> Result<Portion<ArticleHit>, Failur
     desk.takes(query, parameters::ARTICLES)?;
     let asked = ArticleQuery { words: query.owned("q"), among: query.among()? };
     let part = query.part()?;
-    desk.ask(move |record| record.articles_part(&asked, &part)).await
+    desk.ask_kept(query.kept_as(), move |record| record.articles_part(&asked, &part)).await
 }
 
 impl Answer for Portion<ArticleHit> {

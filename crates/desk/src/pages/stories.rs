@@ -40,7 +40,7 @@ async fn stories(desk: &Desk, query: &Query) -> Result<Portion<StoryRow>, Failur
     let alone = are_alone(query);
     let asked = StoryQuery { words: query.owned("q"), who: query.owned("who"), among: query.among()?, alone };
     let part = query.part()?;
-    desk.ask(move |record| record.stories_part(&asked, &part)).await
+    desk.ask_kept(query.kept_as(), move |record| record.stories_part(&asked, &part)).await
 }
 
 /// Whether articles that stand alone are stories as well.
@@ -151,7 +151,7 @@ async fn told(desk: &Desk, id: &str, query: &Query) -> Result<Told, Failure> {
     let (since, until) = (day(query, "since")?, day(query, "until")?);
     let narrowed = since.is_some() || until.is_some();
     let (course, conflicts, articles) = desk
-        .ask(move |record| {
+        .ask_kept(format!("story {id}"), move |record| {
             let course = record.course(id)?;
             let conflicts = record.conflicts_within(id)?;
             let articles = record.originals_within(&course.story)?;

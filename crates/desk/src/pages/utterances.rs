@@ -44,7 +44,7 @@ async fn utterances(desk: &Desk, query: &Query) -> Result<Portion<UtteranceRow>,
     let asked =
         UtteranceQuery { id: None, words: query.owned("q"), by: query.owned("by"), among: query.among()? };
     let part = query.part()?;
-    desk.ask(move |record| record.utterances_part(&asked, &part)).await
+    desk.ask_kept(query.kept_as(), move |record| record.utterances_part(&asked, &part)).await
 }
 
 impl Answer for Portion<UtteranceRow> {

@@ -3,7 +3,7 @@
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
-use onrecord_record::{Held, InOffice, Record, Told, Who};
+use onrecord_record::{InOffice, Record, Told, Who};
 use serde::Serialize;
 
 use crate::cli;
@@ -78,10 +78,15 @@ fn print(who: &Who, out: &mut dyn Write) -> Result<(), Failure> {
     let others: Vec<String> =
         who.names.iter().filter(|name| **name != who.name).map(|name| one_line(name)).collect();
     line(out, "also", &others.join(", "))?;
-    for (at, role) in once(&who.roles).into_iter().enumerate() {
+    for (at, role) in who.roles.iter().enumerate() {
         let of = role.of.as_deref().map_or_else(String::new, |of| format!(" of {of}"));
         let date = role.date.as_deref().map_or(UNDATED, day);
-        let by = styled(QUIET, told_by(role.outlet.as_deref(), &role.file));
+        let last = role.last.as_deref().map_or(UNDATED, day);
+        let more = match role.articles {
+            0 | 1 => String::new(),
+            articles => format!(" and {} more to {last}", terminal::grouped(articles - 1)),
+        };
+        let by = styled(QUIET, told_by(role.outlet.as_deref(), &role.file) + &more);
         let what = if at == 0 { "as" } else { "" };
         writeln!(out, "  {what:8}{date}  {}  {by}", one_line(&format!("{}{of}", role.title)))?;
     }
@@ -98,18 +103,6 @@ fn line(out: &mut dyn Write, what: &str, words: &str) -> Result<(), Failure> {
         writeln!(out, "  {what:8}{}", wrapped.trim_start())?;
     }
     Ok(())
-}
-
-/// Each role once, as the first article gave it.
-fn once(roles: &[Held]) -> Vec<&Held> {
-    let mut kept: Vec<&Held> = Vec::new();
-    for role in roles {
-        let same = |known: &&Held| known.title.eq_ignore_ascii_case(&role.title) && known.of == role.of;
-        if !kept.iter().any(same) {
-            kept.push(role);
-        }
-    }
-    kept
 }
 
 /// How many statements, in all and by outlet.

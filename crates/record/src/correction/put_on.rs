@@ -7,7 +7,7 @@ use onrecord_reading::{told, wire};
 
 use super::Kept;
 use super::place::{Place, Text};
-use crate::find::tokens;
+use crate::words::tokens;
 
 /// Kinds of blocks that are of the article's body: what is said stands in these.
 const BODY: [&str; 5] = ["standfirst", "paragraph", "quote", "list", "table"];
