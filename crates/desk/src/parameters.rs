@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use crate::failure::Failure;
 
 /// How many rows are given unless the address says otherwise.
-pub(crate) const ROWS: u64 = 50;
+pub(crate) const ROWS: u64 = 25;
 /// How many rows are given at most.
 pub(crate) const MOST: u64 = 500;
 /// So far one may turn over pages: who looks for more narrows the question, or follows a list's `next`.
@@ -86,7 +86,7 @@ const PART: &[Parameter] = &[
         &["newest", "oldest"],
         "By date, the newest first unless this says otherwise; what has none is last.",
     ),
-    number("limit", (1, MOST), "How many rows at most; 50 unless this says otherwise."),
+    number("limit", (1, MOST), "How many rows at most; 25 unless this says otherwise."),
     Parameter {
         name: "after",
         values: Values::Place,

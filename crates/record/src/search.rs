@@ -25,7 +25,7 @@ const COUNTED: usize = 1_000;
 /// What meets a condition is gathered and put in order where it is few rows; else rows are looked at one after another in the order that
 /// was asked for, as it takes few of them to fill a page. Of a table of n rows, of which k meet the condition, the one looks at k rows, and
 /// the other at this many times n/k: so many are gathered as make the two the same.
-const PAGE: u64 = 50;
+const PAGE: u64 = 25;
 /// But never fewer than these.
 const FEW: u64 = 2_000;
 /// How many steps of SQLite's machine the counting may take where most rows that are looked at are not of what is asked for.

@@ -55,7 +55,7 @@ impl Record {
             .query_row(
                 "SELECT (SELECT count(*) FROM article), (SELECT count(DISTINCT outlet) FROM article),
                     (SELECT count(*) FROM statement), (SELECT count(speaker_id) FROM statement),
-                    (SELECT count(DISTINCT name) FROM actor WHERE id IN (SELECT speaker_id FROM statement)),
+                    (SELECT count(*) FROM named WHERE statements > 0),
                     (SELECT count(*) FROM figure),
                     (SELECT min(published_earliest) FROM article),
                     (SELECT date(max(published_latest), '-1 day') FROM article)",
