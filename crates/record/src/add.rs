@@ -482,3 +482,46 @@ pub(crate) struct Kept {
     pub(crate) files: Vec<String>,
     pub(crate) added_at: String,
 }
+
+#[cfg(test)]
+mod tests {
+    use onrecord_page::Format;
+    use onrecord_reading::Reader;
+
+    use super::*;
+
+    #[test]
+    fn a_full_record_says_so_keeps_what_it_has_and_goes_on_when_there_is_room() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("onrecord.db");
+        let reader = Reader::new();
+        let mut add = |record: &mut Record, number: u64| {
+            let text = format!("Page {number}. {}", "It says nothing that was not said before. ".repeat(20));
+            let page = Page::new(format!("{number}.txt"), Format::Text, text);
+            let reading = wire::Reading::new(&page.name, &reader.read(onrecord_page::read(&page)));
+            let mut batch = record.batch()?;
+            batch.add(&Entry { page, reading, reader: "made up".to_owned() })?;
+            batch.commit()
+        };
+        let mut record = Record::create_or_open(&path).unwrap();
+        add(&mut record, 0).unwrap();
+        let pages: i64 = record.db.pragma_query_value(None, "page_count", |row| row.get(0)).unwrap();
+        record.db.pragma_update(None, "max_page_count", pages + 8).unwrap();
+        let mut added = 1;
+        let failed = loop {
+            match add(&mut record, added) {
+                Ok(()) => added += 1,
+                Err(err) => break err,
+            }
+            assert!(added < 100, "there is always room");
+        };
+        assert!(matches!(failed, Error::Full(_)), "{failed}");
+        assert_eq!(record.summary().unwrap().articles, added);
+        drop(record);
+        let mut record = Record::create_or_open(&path).unwrap();
+        add(&mut record, added).unwrap();
+        record.link(|| ()).unwrap();
+        let verified = record.verify(|finding| panic!("{finding:?}"), || ()).unwrap();
+        assert_eq!(verified.articles, added + 1);
+    }
+}

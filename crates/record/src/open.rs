@@ -132,9 +132,7 @@ fn open_to_read(path: &Path) -> Result<Connection, Error> {
         is_record(&db).map(|_| db)
     };
     match open(path, flags) {
-        Err(err)
-            if matches!(err.sqlite_error_code(), Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly)) =>
-        {
+        Err(err) if matches!(err.sqlite_error_code(), Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly)) => {
             if fs::File::open(path).is_err_and(|err| err.kind() == ErrorKind::PermissionDenied) {
                 return Err(Error::Unreadable(path.to_owned()));
             }
@@ -172,8 +170,7 @@ fn missing(path: &Path) -> Result<(), Error> {
 
 /// Why a file that has not the mark of a record is none.
 fn no_record(db: &Connection, path: &Path) -> Error {
-    const TABLES: &str =
-        "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('article', 'source', 'statement')";
+    const TABLES: &str = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('article', 'source', 'statement')";
     match db.query_row(TABLES, [], |row| row.get(0)) {
         Ok(3) => Error::Damaged {
             path: path.to_owned(),

@@ -23,8 +23,8 @@ use crate::add::Kept;
 use crate::open::wait;
 use crate::{Entry, Error, LAYOUT, Record, layout};
 use pages::Pages;
-pub(crate) use places::is_half_repaired;
 use places::Places;
+pub(crate) use places::is_half_repaired;
 use remains::{Gone, Left, Remains};
 
 /// A repair under way.
@@ -114,7 +114,8 @@ impl Repair {
         done.lost.extend(uncertain.map(|(_, left)| Loss {
             article: Some(left.hash.clone()),
             files: left.names.iter().cloned().collect(),
-            problem: "is kept, but its id was lost, and so what would show whether its source is whole".to_owned(),
+            problem:
+                "is kept, but its id was lost, and so what would show whether its source is whole".to_owned(),
         }));
         let waiting =
             articles.iter().enumerate().map(|(number, (_, left))| (left.hash.clone(), number)).collect();
@@ -190,7 +191,9 @@ impl Repair {
         let mut unread: Vec<usize> = self.waiting.values().copied().collect();
         unread.sort_unstable();
         let unread = unread.into_iter().map(|number| &self.articles[number].1);
-        self.done.lost.extend(unread.map(|left| left.lost("cannot be read from its source any more".to_owned())));
+        self.done
+            .lost
+            .extend(unread.map(|left| left.lost("cannot be read from its source any more".to_owned())));
         self.fresh.link(step)?;
         let at = |source| Error::at(&self.places.unfinished, source);
         self.fresh.db.pragma_update(None, "synchronous", "FULL").map_err(at)?;
@@ -240,9 +243,7 @@ fn lock(path: &Path) -> Result<Option<Connection>, Error> {
     }
     match take() {
         Ok(db) => match layout(&db) {
-            Ok(found) if found > LAYOUT => {
-                Err(Error::Newer { path: path.to_owned(), found, known: LAYOUT })
-            }
+            Ok(found) if found > LAYOUT => Err(Error::Newer { path: path.to_owned(), found, known: LAYOUT }),
             _ => Ok(Some(db)),
         },
         Err(source) => match Error::at(path, source) {

@@ -111,11 +111,7 @@ impl Pages {
     }
 
     /// Hands on every row of tables and indexes that a page holds, `wanted` by how many values it has and whether it is of a table.
-    pub(crate) fn each(
-        &mut self,
-        wanted: impl Fn(usize, bool) -> bool,
-        mut each: impl FnMut(Place, Row),
-    ) {
+    pub(crate) fn each(&mut self, wanted: impl Fn(usize, bool) -> bool, mut each: impl FnMut(Place, Row)) {
         let views: &[View] =
             if self.in_log.is_empty() { &[View::WithoutLog] } else { &[View::WithLog, View::WithoutLog] };
         let last = self.in_log.keys().copied().max().unwrap_or_default().max(self.count);

@@ -36,7 +36,9 @@ impl Places {
 
     /// Takes away what a repair has left that was ended before it was done.
     pub(crate) fn clear(&self) -> Result<(), Error> {
-        remove(&self.unfinished).and_then(|()| self.clear_beside(&self.unfinished)).map_err(|err| self.unwritten(&err))
+        remove(&self.unfinished)
+            .and_then(|()| self.clear_beside(&self.unfinished))
+            .map_err(|err| self.unwritten(&err))
     }
 
     /// The record that was made is done: from here on a repair that is ended is finished by the next.

@@ -119,9 +119,10 @@ impl Found {
             {
                 self.left.entry(id).or_default().sources.push(place);
             }
-            (Some(id), [Value::Null, Value::Text(hash), Value::Integer(_), Value::Text(_), Value::Text(what), ..])
-                if is_hash(hash) && matches!(what.as_str(), "accept" | "reject" | "speaker" | "span") =>
-            {
+            (
+                Some(id),
+                [Value::Null, Value::Text(hash), Value::Integer(_), Value::Text(_), Value::Text(what), ..],
+            ) if is_hash(hash) && matches!(what.as_str(), "accept" | "reject" | "speaker" | "span") => {
                 self.corrections.entry(id).or_insert_with(|| row.values.clone());
             }
             (Some(id), [Value::Null, Value::Text(kind), Value::Text(_), _, _, Value::Text(_), ..])
@@ -145,9 +146,7 @@ impl Found {
     /// Holds each source against what is known, and parts what is whole from what is gone.
     fn settle(mut self, pages: &mut Pages) -> Remains {
         let corrections = &self.corrections;
-        let is_of_correction = |hash: &str, id: &i64| {
-            matches!(corrections.get(id).and_then(|row| row.get(1)), Some(Value::Text(of)) if of == hash)
-        };
+        let is_of_correction = |hash: &str, id: &i64| matches!(corrections.get(id).and_then(|row| row.get(1)), Some(Value::Text(of)) if of == hash);
         self.pairs.retain(|(hash, id)| !is_of_correction(hash, id));
         for (hash, id) in self.pairs {
             self.known.insert(hash.clone());
@@ -180,7 +179,8 @@ impl Found {
         }
         let mut rest: Vec<String> = self.known.into_iter().filter(|hash| !whole.contains(hash)).collect();
         rest.sort();
-        let nothing_else = |hash| Gone { hash: Some(hash), names: BTreeSet::new(), why: "nothing but its id is left" };
+        let nothing_else =
+            |hash| Gone { hash: Some(hash), names: BTreeSet::new(), why: "nothing but its id is left" };
         gone.extend(rest.into_iter().map(nothing_else));
         Remains { articles, gone, corrections: self.corrections, decisions: self.decisions }
     }

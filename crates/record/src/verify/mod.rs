@@ -70,7 +70,8 @@ impl Record {
             verified.repairable += u64::from(finding.repairable);
             tell(finding);
         };
-        let of_record = |(item, problem)| Finding { article: None, file: None, item, problem, repairable: true };
+        let of_record =
+            |(item, problem)| Finding { article: None, file: None, item, problem, repairable: true };
         verified.words = self.examine_file(|problem| found(&mut verified, of_record(problem)))?;
         let articles = self.or_found("articles", self.to_verify(), &mut |problem| {
             found(&mut verified, of_record(problem));
@@ -123,7 +124,8 @@ impl Record {
 
     /// The reading of an article as the machine has it and the version that read it, where all of it holds.
     pub(crate) fn holding(&self, id: i64) -> Option<(wire::Reading, String)> {
-        let version = "SELECT version FROM reader JOIN article ON reader_id = reader.id WHERE article.id = ?1";
+        let version =
+            "SELECT version FROM reader JOIN article ON reader_id = reader.id WHERE article.id = ?1";
         let reader: String = self.db.query_row(version, [id], |row| row.get(0)).ok()?;
         let examined = self.examine(id, &reader).ok()?;
         let reading = self.machine(id).ok()?;
