@@ -121,28 +121,38 @@ fn prepare(db: &mut Connection, path: &Path) -> Result<(), Error> {
     add_functions(db).map_err(at)
 }
 
-/// A connection for reading alone. In a folder that may not be written SQLite cannot make the index of the log; where there is no log, the
-/// file is whole without it, and is read as one that nobody changes.
+/// A connection for reading alone. In a folder that may not be written SQLite cannot make the index of the log, and where the file may not
+/// be written it makes one that stands in the way of whoever writes next. Where there is no log, the file is whole without it, and is
+/// read as one that nobody changes.
 fn open_to_read(path: &Path) -> Result<Connection, Error> {
-    let at = |source| Error::at(path, source);
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let open = |name: &Path, flags| {
         let db = Connection::open_with_flags(name, flags)?;
         db.busy_timeout(PATIENCE)?;
         is_record(&db).map(|_| db)
     };
-    match open(path, flags) {
-        Err(err) if matches!(err.sqlite_error_code(), Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly)) => {
-            if fs::File::open(path).is_err_and(|err| err.kind() == ErrorKind::PermissionDenied) {
-                return Err(Error::Unreadable(path.to_owned()));
-            }
-            if fs::metadata(beside(path, "-wal")).is_ok_and(|log| log.len() > 0) {
-                return Err(Error::OpenLog(path.to_owned()));
-            }
-            open(&unchanging(path), flags | OpenFlags::SQLITE_OPEN_URI).map_err(at)
+    let unchanging = || open(&unchanging(path), flags | OpenFlags::SQLITE_OPEN_URI);
+    let has_log = has_log(path);
+    let is_shut = |err: &rusqlite::Error| {
+        matches!(err.sqlite_error_code(), Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly))
+    };
+    let opened = if !has_log && fs::metadata(path).is_ok_and(|file| file.permissions().readonly()) {
+        unchanging()
+    } else {
+        match open(path, flags) {
+            Err(err) if is_shut(&err) && !has_log => unchanging(),
+            opened => opened,
         }
-        opened => opened.map_err(at),
-    }
+    };
+    opened.map_err(|err| {
+        // Only now: closing the file takes the locks away that this program may have on it.
+        let is_denied = || fs::File::open(path).is_err_and(|err| err.kind() == ErrorKind::PermissionDenied);
+        match err {
+            err if is_shut(&err) && is_denied() => Error::Unreadable(path.to_owned()),
+            err if is_shut(&err) && has_log => Error::OpenLog(path.to_owned()),
+            err => Error::at(path, err),
+        }
+    })
 }
 
 /// The address that tells SQLite that nobody changes the file.
@@ -197,6 +207,11 @@ fn refuse_newer(db: &Connection, path: &Path) -> Result<(), Error> {
         return Err(Error::Newer { path: path.to_owned(), found, known: LAYOUT });
     }
     Ok(())
+}
+
+/// Whether something stands in the log of a record that is to be read with it.
+pub(crate) fn has_log(path: &Path) -> bool {
+    fs::metadata(beside(path, "-wal")).is_ok_and(|log| log.len() > 0)
 }
 
 /// The file beside a record with this ending behind its name.

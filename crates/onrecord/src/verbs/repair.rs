@@ -89,14 +89,16 @@ fn repair(path: &Path) -> Result<Repaired, Failure> {
 
 fn print(path: &Path, repaired: &Repaired, out: &mut impl Write) -> Result<(), Failure> {
     let Repaired { articles, read_again, corrections, decisions, gazetteer, lost, damaged } = repaired;
-    for Loss { article, files, problem } in lost {
+    for loss in lost {
+        let Loss { article, files, problem } = loss;
         let name = match (&files[..], article) {
             ([], None) => String::new(),
             ([], Some(article)) => format!("article {article} "),
             (files, None) => format!("{} ", files.join(", ")),
             (files, Some(article)) => format!("{} (article {article}) ", files.join(", ")),
         };
-        writeln!(out, "{} {}", styled(ALARM, "lost:"), one_line(&format!("{name}{problem}")))?;
+        let mark = if is_of_article(loss) { "lost:" } else { "beware:" };
+        writeln!(out, "{} {}", styled(ALARM, mark), one_line(&format!("{name}{problem}")))?;
     }
     writeln!(
         out,
@@ -112,11 +114,16 @@ fn print(path: &Path, repaired: &Repaired, out: &mut impl Write) -> Result<(), F
             format!("{} entries", terminal::grouped(*gazetteer))
         },
     )?;
-    if !lost.is_empty() {
+    if lost.iter().any(is_of_article) {
         writeln!(out, "adding the pages of what is lost again brings it back")?;
     }
     writeln!(out, "the damaged record is kept as {}", damaged.display())?;
     Ok(())
+}
+
+/// Whether it is an article, which can be added again.
+fn is_of_article(loss: &Loss) -> bool {
+    loss.article.is_some() || !loss.files.is_empty()
 }
 
 fn tell(words: &str) {

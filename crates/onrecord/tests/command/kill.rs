@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
-use std::process::Stdio;
+use std::process::{Child, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -52,13 +52,13 @@ const ADD: [&str; 5] = ["add", "--report", "report.jsonl", "a.jsonl", "story"];
 
 /// Runs it, and kills it after that time; says whether it was still running.
 fn killed(environment: &Environment, words: &[&str], after: Duration) -> bool {
-    killed_when(environment, words, || thread::sleep(after))
+    killed_when(environment, words, |_| thread::sleep(after))
 }
 
-fn killed_when(environment: &Environment, words: &[&str], wait: impl FnOnce()) -> bool {
+fn killed_when(environment: &Environment, words: &[&str], wait: impl FnOnce(&mut Child)) -> bool {
     let mut command = environment.command(words);
     let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    wait();
+    wait(&mut child);
     let running = child.try_wait().unwrap().is_none();
     child.kill().unwrap();
     child.wait().unwrap();
@@ -90,11 +90,18 @@ fn a_run_that_is_killed_again_and_again_ends_as_one_that_was_not() {
 fn linking_that_is_killed_goes_on() {
     let (undisturbed, environment) = (environment(), environment());
     assert_eq!(undisturbed.run(&ADD).code, Some(0));
-    // Once the first articles are linked, and the others are not.
-    let linking = || while !(1..154).contains(&count(&environment, "profile")) {};
-    killed_when(&environment, &ADD, linking);
-    // They are linked in batches; those that are not in yet come next.
-    killed(&environment, &ADD, Duration::from_millis(150));
+    let articles = count(&undisturbed, "article");
+    let mut running = 0;
+    for seed in 0..4 {
+        // When all articles are in, they are linked.
+        running += u32::from(killed_when(&environment, &ADD, |child| {
+            while count(&environment, "article") < articles && child.try_wait().unwrap().is_none() {
+                thread::sleep(Duration::from_millis(2));
+            }
+            thread::sleep(moment(seed, Duration::from_millis(300)));
+        }));
+    }
+    assert!(running > 0, "it had ended before it was killed");
     assert_eq!(environment.run(&ADD).code, Some(0));
     environment.assert_same_record(&undisturbed);
     assert_eq!(environment.run(&["verify"]).code, Some(0));

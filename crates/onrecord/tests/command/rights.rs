@@ -56,7 +56,7 @@ fn a_record_that_may_not_be_written_can_be_read() {
         for words in [
             &["said"][..],
             &["who", "Voss"],
-            &["stories"],
+            &["stories", "--all"],
             &["figures"],
             &["show", "a.txt"],
             &["export", "statements"],

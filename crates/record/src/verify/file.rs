@@ -3,7 +3,7 @@
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
-use crate::open::TRIED_AGAIN;
+use crate::open::{TRIED_AGAIN, has_log};
 use crate::{Error, Record};
 
 /// Indexes of words, with what each is of.
@@ -99,7 +99,8 @@ impl Record {
             let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
             let db = Connection::open_with_flags(&self.path, flags)?;
             db.busy_timeout(10 * TRIED_AGAIN)?;
-            db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+            // A check does not put the log into the file, as closing does: the two may not belong together.
+            db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, has_log(&self.path))?;
             Ok(db)
         };
         let Ok(db) = open() else { return Ok(false) };
