@@ -495,7 +495,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("onrecord.db");
         let reader = Reader::new();
-        let mut add = |record: &mut Record, number: u64| {
+        let add = |record: &mut Record, number: u64| {
             let text = format!("Page {number}. {}", "It says nothing that was not said before. ".repeat(20));
             let page = Page::new(format!("{number}.txt"), Format::Text, text);
             let reading = wire::Reading::new(&page.name, &reader.read(onrecord_page::read(&page)));

@@ -19,7 +19,7 @@ pub enum Error {
     Empty(PathBuf),
     /// It is a record, or was one, and what is read from it cannot be.
     #[error(
-        "{path} is damaged ({what}); `onrecord verify` tells more, and `onrecord verify --repair` makes a sound record of all that can be read in it and keeps this one beside it"
+        "{path} is damaged ({what}); `onrecord verify --repair` makes a sound record of all that can be read in it and keeps this one beside it"
     )]
     Damaged {
         /// The record.

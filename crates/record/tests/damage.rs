@@ -20,7 +20,7 @@ mod folder;
 use folder::Folder;
 
 /// How many times something is damaged at random.
-const TIMES: u64 = 160;
+const TIMES: u64 = 96;
 
 /// A record with everything in it that a repair must save.
 struct Made {

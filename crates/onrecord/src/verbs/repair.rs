@@ -32,9 +32,8 @@ pub(crate) fn run(path: &Path, json: bool) -> Result<Ending, Failure> {
             }
         }
         // What is wrong with its pages shows when they are looked through.
-        Err(err @ (Error::Damaged { .. } | Error::NotARecord(_) | Error::Migration { .. })) => {
-            tell(&err.to_string());
-        }
+        Err(Error::Damaged { path, what }) => tell(&format!("{} is damaged: {what}", path.display())),
+        Err(err @ (Error::NotARecord(_) | Error::Migration { .. })) => tell(&err.to_string()),
         Err(err) => return Err(err.into()),
     }
     let repaired = repair(path)?;

@@ -95,7 +95,7 @@ impl Repair {
         let mut pages = Pages::of(path).map_err(unreadable)?;
         let mut remains = Remains::of(&mut pages);
         if remains.is_empty() {
-            pages = pages.as_usual().map_err(unreadable)?;
+            pages = pages.with_usual_pages().map_err(unreadable)?;
             remains = Remains::of(&mut pages);
         }
         if remains.is_empty() {

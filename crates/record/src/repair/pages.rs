@@ -83,7 +83,7 @@ impl Pages {
     }
 
     /// The same of a file whose first page is so damaged that nothing was found: as if it said what all records say.
-    pub(crate) fn as_usual(mut self) -> io::Result<Self> {
+    pub(crate) fn with_usual_pages(mut self) -> io::Result<Self> {
         (self.size, self.usable) = (USUAL, USUAL);
         self.count = u32::try_from(self.file.metadata()?.len().div_ceil(USUAL as u64)).unwrap_or(u32::MAX);
         self.in_log.clear();
