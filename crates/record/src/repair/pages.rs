@@ -242,7 +242,7 @@ fn varint(bytes: &[u8], at: &mut usize) -> Option<i64> {
     Some(number.cast_signed())
 }
 
-/// The types of a row's values, and behind them where the values begin.
+/// The types of a row's values.
 fn types(payload: &[u8]) -> Option<Vec<i64>> {
     let mut at = 0;
     let length = usize::try_from(varint(payload, &mut at)?).ok()?;
@@ -255,8 +255,7 @@ fn types(payload: &[u8]) -> Option<Vec<i64>> {
 }
 
 fn values(payload: &[u8], types: &[i64]) -> Option<Vec<Value>> {
-    let mut at = 0;
-    at = usize::try_from(varint(payload, &mut at)?).ok()?;
+    let mut at = usize::try_from(varint(payload, &mut 0)?).ok()?;
     let mut values = Vec::with_capacity(types.len());
     for &kind in types {
         let length = match kind {

@@ -77,8 +77,7 @@ impl Record {
             found(&mut verified, of_record(problem));
         })?;
         for (id, reader, file) in articles.unwrap_or_default() {
-            let Examined { article, passages, by_earlier_reader, findings, lost } =
-                self.examine(id, &reader)?;
+            let Examined { article, passages, by_earlier_reader, findings, lost } = self.examine(id, &reader);
             verified.articles += 1;
             verified.passages += passages;
             verified.by_earlier_reader += u64::from(by_earlier_reader);
@@ -127,20 +126,20 @@ impl Record {
         let version =
             "SELECT version FROM reader JOIN article ON reader_id = reader.id WHERE article.id = ?1";
         let reader: String = self.db.query_row(version, [id], |row| row.get(0)).ok()?;
-        let examined = self.examine(id, &reader).ok()?;
+        let examined = self.examine(id, &reader);
         let reading = self.machine(id).ok()?;
         (examined.findings.is_empty() && gaps(&reading).is_empty()).then_some((reading, reader))
     }
 
     /// Holds one article against its source.
-    fn examine(&self, id: i64, reader: &str) -> Result<Examined, Error> {
+    fn examine(&self, id: i64, reader: &str) -> Examined {
         let mut examined = Examined::default();
         let Examined { article, passages: count, by_earlier_reader, findings, lost } = &mut examined;
         let reading = match self.reading(id) {
             Ok(reading) => reading,
             Err(err) => {
                 findings.push(("article".to_owned(), format!("cannot be taken out: {err}")));
-                return Ok(examined);
+                return examined;
             }
         };
         *article = Some(reading.article.id.clone());
@@ -157,7 +156,7 @@ impl Record {
         let same_reader = reader.split(' ').any(|part| part == onrecord_page::VERSION);
         *by_earlier_reader = !same_reader;
         self.source_again(id, &reading, same_reader, findings);
-        Ok(examined)
+        examined
     }
 
     /// Holds what the machine read in an article of which something is corrected against its text, and what is stored against what
