@@ -125,8 +125,10 @@ pub(crate) struct Inputs {
 /// How to check.
 #[derive(Debug, Args)]
 pub(crate) struct Verify {
-    /// Where something does not hold, make a sound record of all that can be read: what is derived is made anew from the sources in
-    /// the record, what people have settled by hand is carried over, and what is lost is named. The damaged record is kept beside it.
+    /// Where something does not hold, make a sound record of all that can be read, and keep the damaged one beside it
+    ///
+    /// What is derived is made anew from the sources in the record, what people have settled by hand is carried over, and what is lost
+    /// is named.
     #[arg(long)]
     pub(crate) repair: bool,
 }

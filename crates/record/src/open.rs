@@ -34,6 +34,10 @@ impl Record {
         if is_half_repaired(path) {
             return Err(Error::HalfRepaired(path.to_owned()));
         }
+        if is_read_only(path) {
+            // To open it for writing would leave an index of its log that stands in the way of whoever may write it.
+            return Err(Error::ReadOnly(path.to_owned()));
+        }
         let at = |source| Error::at(path, source);
         let mut db = Connection::open(path).map_err(at)?;
         db.busy_handler(Some(wait)).map_err(at)?;
@@ -136,7 +140,7 @@ fn open_to_read(path: &Path) -> Result<Connection, Error> {
     let is_shut = |err: &rusqlite::Error| {
         matches!(err.sqlite_error_code(), Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly))
     };
-    let opened = if !has_log && fs::metadata(path).is_ok_and(|file| file.permissions().readonly()) {
+    let opened = if !has_log && is_read_only(path) {
         unchanging()
     } else {
         match open(path, flags) {
@@ -207,6 +211,11 @@ fn refuse_newer(db: &Connection, path: &Path) -> Result<(), Error> {
         return Err(Error::Newer { path: path.to_owned(), found, known: LAYOUT });
     }
     Ok(())
+}
+
+/// Whether nobody may write the file.
+pub(crate) fn is_read_only(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|file| file.permissions().readonly())
 }
 
 /// Whether something stands in the log of a record that is to be read with it.

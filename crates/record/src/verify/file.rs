@@ -3,7 +3,7 @@
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
-use crate::open::{TRIED_AGAIN, has_log};
+use crate::open::{TRIED_AGAIN, has_log, is_read_only};
 use crate::{Error, Record};
 
 /// Indexes of words, with what each is of.
@@ -103,7 +103,7 @@ impl Record {
             db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, has_log(&self.path))?;
             Ok(db)
         };
-        let Ok(db) = open() else { return Ok(false) };
+        let Some(db) = (!is_read_only(&self.path)).then(open).and_then(Result::ok) else { return Ok(false) };
         for (index, of) in WORDS {
             let check = format!("INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)");
             match db.execute(&check, []) {
