@@ -12,6 +12,8 @@ use xshell::{Shell, cmd};
 
 /// A package's name and version, which are enough to tell the packages of one `Cargo.lock` apart.
 type Package = (String, String);
+/// What each package needs.
+type Needs = BTreeMap<Package, BTreeSet<Package>>;
 
 /// Writes the bill for `target`, or for this machine's.
 pub(crate) fn write(shell: &Shell, target: Option<&str>) -> Result<()> {
@@ -63,8 +65,7 @@ fn bill(shell: &Shell, target: &str) -> Result<Value> {
 /// What the program is built from.
 struct Tree {
     program: Package,
-    /// What each package needs.
-    needs: BTreeMap<Package, BTreeSet<Package>>,
+    needs: Needs,
     /// Packages that run when the program is compiled and are not in it: macros, and what only they need.
     not_shipped: BTreeSet<Package>,
 }
@@ -86,8 +87,8 @@ fn tree(shell: &Shell, target: &str) -> Result<Tree> {
 }
 
 /// The first package of a tree, and what each needs. What was shown before is not shown again.
-fn needs(tree: &str) -> Result<(Option<Package>, BTreeMap<Package, BTreeSet<Package>>)> {
-    let mut needs: BTreeMap<Package, BTreeSet<Package>> = BTreeMap::new();
+fn needs(tree: &str) -> Result<(Option<Package>, Needs)> {
+    let mut needs = Needs::new();
     let mut above: Vec<Package> = Vec::new();
     for line in tree.lines().filter(|line| !line.is_empty()) {
         let name = line.trim_start_matches(|c: char| c.is_ascii_digit());

@@ -39,9 +39,9 @@ pub(crate) fn run(path: &Path, json: bool) -> Result<Ending, Failure> {
     let repaired = repair(path)?;
     let mut out = anstream::stdout();
     if json {
-        write_json(&mut out, &repaired)?
+        write_json(&mut out, &repaired)?;
     } else {
-        print(path, &repaired, &mut out)?
+        print(path, &repaired, &mut out)?;
     }
     let verified = verify(&Record::open(path)?, json)?;
     Ok(Ending::after(repaired.lost.len() as u64 + verified.findings))
