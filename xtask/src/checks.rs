@@ -79,6 +79,30 @@ pub(crate) fn intake(shell: &Shell, pages: &str) -> Result<()> {
     Ok(())
 }
 
+/// What adding a web archive of that many pages comes to when it is killed so many times, with the program as it is released or a given
+/// one, which is measured with what is built here for tests.
+pub(crate) fn kills(shell: &Shell, pages: &str, kills: &str, program: Option<&str>) -> Result<()> {
+    let home = shell.current_dir().join("target/kills");
+    shell.create_dir(&home)?;
+    let archive = home.join("pages.warc.gz");
+    let profile = if program.is_some() { "dev" } else { "release" };
+    cmd!(
+        shell,
+        "cargo run --quiet --profile {profile} --locked --package onrecord-intake --example warc -- examples/story {archive} {pages}"
+    )
+    .run()?;
+    if program.is_none() {
+        cmd!(shell, "cargo build --quiet --release --locked --package onrecord").run()?;
+    }
+    let program = program.unwrap_or("target/release/onrecord");
+    cmd!(
+        shell,
+        "cargo run --quiet --profile {profile} --locked --package onrecord-eval --example kills -- {program} {archive} {home} {kills}"
+    )
+    .run()?;
+    Ok(())
+}
+
 /// What others take and find on the articles of the tagger's scoreboard, beside what the reader does, in one run.
 pub(crate) fn peers(shell: &Shell) -> Result<()> {
     let (home, python) = peers_home(shell)?;

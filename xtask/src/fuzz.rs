@@ -69,7 +69,8 @@ fn pages(shell: &Shell, name: &str, corpus: &Path) -> Result<()> {
     Ok(())
 }
 
-fn host(shell: &Shell) -> Result<String> {
+/// The target that this machine is.
+pub(crate) fn host(shell: &Shell) -> Result<String> {
     let version = cmd!(shell, "rustc -vV").read()?;
     let host = version.lines().find_map(|line| line.strip_prefix("host: ")).context("rustc names no host")?;
     Ok(host.to_owned())

@@ -77,7 +77,7 @@ pub(crate) enum Verb {
     /// a month apart) or different. It goes by the words, the days and the speakers that are handed in, and looks into no record.
     Compare(Compare),
     /// Re-check every item against the stored bytes and text
-    Verify,
+    Verify(Verify),
     /// Write a table, or what a question finds, in a format that other programs read
     ///
     /// Every table leaves as jsonl, csv or parquet. Statements leave as annotation, jsonld, atom, bibtex, ris and csl as well, articles as ftm,
@@ -120,6 +120,17 @@ pub(crate) struct Inputs {
     /// How many pages to read at once [default: one for each core]
     #[arg(long, value_name = "N")]
     pub(crate) jobs: Option<std::num::NonZeroUsize>,
+}
+
+/// How to check.
+#[derive(Debug, Args)]
+pub(crate) struct Verify {
+    /// Where something does not hold, make a sound record of all that can be read, and keep the damaged one beside it
+    ///
+    /// What is derived is made anew from the sources in the record, what people have settled by hand is carried over, and what is lost
+    /// is named.
+    #[arg(long)]
+    pub(crate) repair: bool,
 }
 
 /// Whom to tell of.

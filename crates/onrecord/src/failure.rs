@@ -70,6 +70,14 @@ pub(crate) enum Failure {
         /// Why.
         source: io::Error,
     },
+    /// A file that is being written ends too soon.
+    #[error("{} is cut off, as it cannot be written further: {source}", path.display())]
+    CutOff {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
     /// A series is not what it should be.
     #[error("{}: {source}", path.display())]
     Series {
@@ -135,6 +143,7 @@ impl Failure {
                 Record::Missing(_)
                 | Record::NoFolder(_)
                 | Record::NotARecord(_)
+                | Record::Empty(_)
                 | Record::Newer { .. }
                 | Record::Older(_)
                 | Record::NoArticle(_)

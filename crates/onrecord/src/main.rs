@@ -39,7 +39,7 @@ fn main() -> ExitCode {
         Verb::Conflicts(query) => verbs::conflicts::run(&record, json, query),
         Verb::Show(which) => verbs::show::run(&record, json, &which),
         Verb::Compare(which) => verbs::compare::run(json, &which),
-        Verb::Verify => verbs::verify::run(&record, json),
+        Verb::Verify(how) => verbs::verify::run(&record, json, &how),
         Verb::Export(what) => verbs::export::run(&record, *what),
         Verb::Serve(how) => verbs::serve::run(record, &how),
         Verb::Mcp(how) => verbs::mcp::run(record, &how),

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use onrecord_page::Page;
 use onrecord_reading::wire;
-use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
+use rusqlite::{OptionalExtension, Transaction, params};
 
 use crate::correction::{keep_machine, put_on, standing, to_json};
 use crate::{Error, Record, link};
@@ -47,12 +47,7 @@ impl Record {
 
     /// Starts a batch: what goes into it is in the record when [`Batch::commit`] returns, and not at all before.
     pub fn batch(&mut self) -> Result<Batch<'_>, Error> {
-        let path = self.path.clone();
-        // Immediate: of two writers the second waits here, and not in the middle of its work.
-        match self.db.transaction_with_behavior(TransactionBehavior::Immediate) {
-            Ok(transaction) => Ok(Batch { transaction, path }),
-            Err(source) => Err(Error::at(&path, source)),
-        }
+        Ok(Batch { transaction: self.to_write()?, path: self.path.clone() })
     }
 }
 
@@ -106,6 +101,12 @@ struct Insert<'a> {
 }
 
 impl Record {
+    /// Puts in an article that another record has held, with what is kept of it.
+    pub(crate) fn put_from_elsewhere(&self, entry: &Entry, kept: Kept) -> rusqlite::Result<()> {
+        let Entry { page, reading, reader } = entry;
+        Insert { db: &self.db, page, reading, reader }.put(Some(kept))
+    }
+
     /// Puts what the machine read in the article with this row id in again, with the corrections that are in force now.
     pub(crate) fn put_again(&self, id: i64, machine: &wire::Reading) -> rusqlite::Result<()> {
         let source = self.source(id)?;
@@ -518,8 +519,51 @@ impl Insert<'_> {
 }
 
 /// What outlasts the replacement of an article's reading: its row id, so that links to it hold, and its history.
-struct Kept {
-    id: i64,
-    files: Vec<String>,
-    added_at: String,
+pub(crate) struct Kept {
+    pub(crate) id: i64,
+    pub(crate) files: Vec<String>,
+    pub(crate) added_at: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use onrecord_page::Format;
+    use onrecord_reading::Reader;
+
+    use super::*;
+
+    #[test]
+    fn a_full_record_says_so_keeps_what_it_has_and_goes_on_when_there_is_room() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("onrecord.db");
+        let reader = Reader::new();
+        let add = |record: &mut Record, number: u64| {
+            let text = format!("Page {number}. {}", "It says nothing that was not said before. ".repeat(20));
+            let page = Page::new(format!("{number}.txt"), Format::Text, text);
+            let reading = wire::Reading::new(&page.name, &reader.read(onrecord_page::read(&page)));
+            let mut batch = record.batch()?;
+            batch.add(&Entry { page, reading, reader: "made up".to_owned() })?;
+            batch.commit()
+        };
+        let mut record = Record::create_or_open(&path).unwrap();
+        add(&mut record, 0).unwrap();
+        let pages: i64 = record.db.pragma_query_value(None, "page_count", |row| row.get(0)).unwrap();
+        record.db.pragma_update(None, "max_page_count", pages + 8).unwrap();
+        let mut added = 1;
+        let failed = loop {
+            match add(&mut record, added) {
+                Ok(()) => added += 1,
+                Err(err) => break err,
+            }
+            assert!(added < 100, "there is always room");
+        };
+        assert!(matches!(failed, Error::Full(_)), "{failed}");
+        assert_eq!(record.summary().unwrap().articles, added);
+        drop(record);
+        let mut record = Record::create_or_open(&path).unwrap();
+        add(&mut record, added).unwrap();
+        record.link(|| ()).unwrap();
+        let verified = record.verify(|finding| panic!("{finding:?}"), || ()).unwrap();
+        assert_eq!(verified.articles, added + 1);
+    }
 }

@@ -12,6 +12,7 @@ use onrecord_reading::wire;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
 use serde::{Deserialize, Serialize};
 
+use crate::open::Identity;
 use crate::rows::from_json;
 use crate::{Error, Record, SaidRow};
 use place::{Place, Text};
@@ -290,7 +291,15 @@ impl Record {
 
     /// Waits until nobody else writes, and holds the record for it until it is committed or dropped.
     pub(crate) fn to_write(&self) -> Result<Transaction<'_>, Error> {
-        Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate).map_err(|source| self.at(source))
+        // Immediate: of two writers the second waits here, and not in the middle of its work.
+        let transaction = Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate)
+            .map_err(|source| self.at(source))?;
+        // What is written into a file that was moved away meanwhile, nobody would find.
+        if Identity::of(&self.path) == self.identity {
+            Ok(transaction)
+        } else {
+            Err(Error::Replaced(self.path.clone()))
+        }
     }
 
     fn row_of(&self, article: &str) -> rusqlite::Result<Option<i64>> {

@@ -1,5 +1,7 @@
 //! What can go wrong with a record, told so that a person knows what to do.
 
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// Why a record could not be opened, read or written.
@@ -12,6 +14,27 @@ pub enum Error {
     /// The file is something else.
     #[error("{0} is not a record of onrecord; --record FILE names another")]
     NotARecord(PathBuf),
+    /// The file has nothing in it.
+    #[error("{0} is empty; `onrecord add` makes a record of it, --record FILE names another")]
+    Empty(PathBuf),
+    /// It is a record, or was one, and what is read from it cannot be.
+    #[error(
+        "{path} is damaged ({what}); `onrecord verify --repair` makes a sound record of all that can be read in it and keeps this one beside it"
+    )]
+    Damaged {
+        /// The record.
+        path: PathBuf,
+        /// What shows it.
+        what: String,
+    },
+    /// A repair was ended while it put the files in their places.
+    #[error("a repair of {0} was ended before it was done; `onrecord verify --repair` goes on with it")]
+    HalfRepaired(PathBuf),
+    /// Somebody put another file in its place while it was open.
+    #[error(
+        "{0} was replaced by another file while it was open; what was reported as done before is in the one that was moved away; run the same command again"
+    )]
+    Replaced(PathBuf),
     /// A later version of the program made it.
     #[error(
         "{path} was made by a newer onrecord (its layout is {found}, this program knows {known}); use that one"
@@ -39,11 +62,29 @@ pub enum Error {
     /// It may not be written.
     #[error("{0} may not be written: check its rights and its folder's")]
     ReadOnly(PathBuf),
+    /// It may not be read.
+    #[error("{0} may not be read: check its rights and its folder's")]
+    Unreadable(PathBuf),
+    /// Its log must be read with it, and nobody may write what that takes.
+    #[error(
+        "{0} was not closed and is to be read with its log ({0}-wal), but its folder may not be written: let somebody who may write there open it once, or copy both files to another folder"
+    )]
+    OpenLog(PathBuf),
     /// No room.
     #[error(
-        "the disk that holds {0} is full; what was added before stays, and adding again goes on from there"
+        "the disk that holds {0}, or the one for temporary files, is full: make room; what was reported as added stays, and adding again goes on from there"
     )]
     Full(PathBuf),
+    /// The system would not write any more.
+    #[error(
+        "{path} could not be written further ({source}): the disk, a quota or a limit on the size of files may be full, or the disk fails; what was reported as added stays, and adding again goes on from there"
+    )]
+    Unwritable {
+        /// The record.
+        path: PathBuf,
+        /// SQLite's words.
+        source: rusqlite::Error,
+    },
     /// Nothing answers to the name.
     #[error(
         "no article answers to “{0}”; an id (or its first letters, four at least), a file name, a URL or a title does"
@@ -116,7 +157,7 @@ pub enum Error {
         source: rusqlite::Error,
     },
     /// The migrations of this program fail on it.
-    #[error("{path} could not be brought up to date: {source}")]
+    #[error("{path} could not be brought up to date, and is as it was: {source}; please report it")]
     Migration {
         /// The record.
         path: PathBuf,
@@ -144,8 +185,11 @@ impl Error {
     pub(crate) fn at(path: &Path, source: rusqlite::Error) -> Self {
         use rusqlite::ErrorCode as Code;
         let path = path.to_owned();
+        let damaged = |path| Error::Damaged { path, what: source.to_string() };
         match source.sqlite_error_code() {
-            Some(Code::DatabaseBusy | Code::DatabaseLocked) => Error::Busy(path),
+            Some(Code::DatabaseBusy | Code::DatabaseLocked | Code::FileLockingProtocolFailed) => {
+                Error::Busy(path)
+            }
             Some(Code::OperationInterrupted) => Error::TooLong,
             Some(Code::CannotOpen)
                 if path.parent().is_some_and(|f| !f.as_os_str().is_empty() && !f.is_dir()) =>
@@ -155,8 +199,70 @@ impl Error {
             Some(Code::CannotOpen) if path.is_dir() => Error::NotARecord(path),
             Some(Code::ReadOnly | Code::CannotOpen | Code::PermissionDenied) => Error::ReadOnly(path),
             Some(Code::DiskFull) => Error::Full(path),
+            Some(Code::NotADatabase) if has_mark(&path) => damaged(path),
             Some(Code::NotADatabase) => Error::NotARecord(path),
+            Some(Code::DatabaseCorrupt) => damaged(path),
+            Some(Code::SystemIoFailure) if is_short(&source) => damaged(path),
+            Some(Code::SystemIoFailure) if is_of_writing(&source) => Error::Unwritable { path, source },
+            None if is_of_a_value(&source) => damaged(path),
             _ => Error::Sqlite { path, source },
         }
     }
+
+    /// The error of a migration of the record at `path`, as the case that a person can act on where there is one.
+    pub(crate) fn of_migration(path: &Path, source: rusqlite_migration::Error) -> Self {
+        let rusqlite_migration::Error::RusqliteError { query, err } = source else {
+            return Error::Migration { path: path.to_owned(), source };
+        };
+        match Error::at(path, err) {
+            Error::Sqlite { path, source: err } => {
+                Error::Migration { path, source: rusqlite_migration::Error::RusqliteError { query, err } }
+            }
+            known => known,
+        }
+    }
+}
+
+/// Whether a file that SQLite does not know for its own has a record's mark in its head.
+fn has_mark(path: &Path) -> bool {
+    let mut head = [0; 72];
+    let read = File::open(path).and_then(|mut file| file.read_exact(&mut head));
+    read.is_ok() && head[68..] == crate::APPLICATION_ID.to_be_bytes()
+}
+
+/// Whether the file ends before what should stand in it, or the disk says itself that what it holds is not what was written.
+fn is_short(source: &rusqlite::Error) -> bool {
+    use rusqlite::ffi::{SQLITE_IOERR_CORRUPTFS, SQLITE_IOERR_DATA, SQLITE_IOERR_SHORT_READ};
+    let code = source.sqlite_error().map(|err| err.extended_code);
+    matches!(code, Some(SQLITE_IOERR_SHORT_READ | SQLITE_IOERR_CORRUPTFS | SQLITE_IOERR_DATA))
+}
+
+/// Whether the system would not write.
+fn is_of_writing(source: &rusqlite::Error) -> bool {
+    use rusqlite::ffi::{
+        SQLITE_IOERR_DIR_FSYNC, SQLITE_IOERR_FSYNC, SQLITE_IOERR_SHMSIZE, SQLITE_IOERR_TRUNCATE,
+        SQLITE_IOERR_WRITE,
+    };
+    let code = source.sqlite_error().map(|err| err.extended_code);
+    matches!(
+        code,
+        Some(
+            SQLITE_IOERR_WRITE
+                | SQLITE_IOERR_FSYNC
+                | SQLITE_IOERR_DIR_FSYNC
+                | SQLITE_IOERR_TRUNCATE
+                | SQLITE_IOERR_SHMSIZE
+        )
+    )
+}
+
+/// Whether a value that is stored is none that this program stores.
+fn is_of_a_value(source: &rusqlite::Error) -> bool {
+    matches!(
+        source,
+        rusqlite::Error::FromSqlConversionFailure(..)
+            | rusqlite::Error::IntegralValueOutOfRange(..)
+            | rusqlite::Error::InvalidColumnType(..)
+            | rusqlite::Error::Utf8Error(..)
+    )
 }

@@ -19,7 +19,9 @@ mod gazetteer;
 mod groups;
 mod link;
 mod office;
+mod open;
 mod patience;
+mod repair;
 mod reprint;
 mod rows;
 mod search;
@@ -34,10 +36,11 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use std::time::Duration;
 
+use rusqlite::Connection;
 use rusqlite::functions::FunctionFlags;
-use rusqlite::{Connection, OpenFlags};
 use rusqlite_migration::{M, Migrations};
 
+use crate::open::{Identity, PATIENCE, beside};
 use crate::patience::Patience;
 
 pub use account::{Account, Counted};
@@ -50,6 +53,7 @@ pub use export::{ActorRow, ArticleRow, MentionRow, RoleRow, SpanRow, Whole};
 pub use find::{AROUND, Among, EventQuery, EventRow, FigureQuery, FigureRow, Found, SaidQuery, SaidRow};
 pub use gazetteer::{GazetteerEntry, GazetteerKind, GazetteerRole};
 pub use office::InOffice;
+pub use repair::{Loss, Repair, Repaired};
 pub use reprint::ReprintRow;
 pub use search::{ArticleHit, ArticleQuery, Column, Links, Named, Part, Portion, Position};
 pub use stored::Summary;
@@ -85,96 +89,25 @@ const STEPS: [&str; 12] = [
 /// The newest layout: how many migrations there are.
 const LAYOUT: i64 = STEPS.len() as i64;
 
-/// How long a writer waits for another one before it gives up.
-const PATIENCE: Duration = Duration::from_secs(10);
-
-/// How many SQL statements are kept ready: linking alone has some forty.
-const STATEMENTS: usize = 128;
-
-/// How many kibibytes of the file are kept in memory at most, for writing: links go into all parts of large indexes.
-const CACHE: i64 = 256 << 10;
-
-/// How many pages the log may hold before they go into the file: a page that several batches change is then written there once.
-const LOG: i64 = 16 << 10;
-
 /// An open record.
 pub struct Record {
     db: Connection,
     path: PathBuf,
+    /// Which file it is.
+    identity: Option<Identity>,
     patience: Patience,
 }
 
 impl Record {
-    /// Opens the record at `path` for reading and writing, makes it where there is none, and brings an older one up
-    /// to date.
-    pub fn create_or_open(path: &Path) -> Result<Self, Error> {
-        let at = |source| Error::at(path, source);
-        let mut db = Connection::open(path).map_err(at)?;
-        db.busy_timeout(PATIENCE).map_err(at)?;
-        let is_record = is_record(&db).map_err(at)?;
-        if !is_record && !is_empty(&db).map_err(at)? {
-            return Err(Error::NotARecord(path.to_owned()));
-        }
-        refuse_newer(&db, path)?;
-        // WAL: readers go on while a batch is written. FULL: a batch that was reported as done outlasts a power cut.
-        db.pragma_update(None, "journal_mode", "WAL").map_err(at)?;
-        db.pragma_update(None, "synchronous", "FULL").map_err(at)?;
-        db.pragma_update(None, "foreign_keys", true).map_err(at)?;
-        db.pragma_update(None, "cache_size", -CACHE).map_err(at)?;
-        db.pragma_update(None, "wal_autocheckpoint", LOG).map_err(at)?;
-        db.set_prepared_statement_cache_capacity(STATEMENTS);
-        if !is_record {
-            db.pragma_update(None, "application_id", APPLICATION_ID).map_err(at)?;
-        }
-        MIGRATIONS.to_latest(&mut db).map_err(|source| Error::Migration { path: path.to_owned(), source })?;
-        add_functions(&db).map_err(at)?;
-        Self::of(db, path)
-    }
-
-    /// Opens the record at `path` for reading and writing, and makes none where there is none.
-    pub fn open_to_change(path: &Path) -> Result<Self, Error> {
-        if path.exists() { Self::create_or_open(path) } else { Err(Error::Missing(path.to_owned())) }
-    }
-
-    /// Opens the record at `path` for reading alone.
-    pub fn open(path: &Path) -> Result<Self, Error> {
-        let at = |source| Error::at(path, source);
-        if !path.exists() {
-            return Err(Error::Missing(path.to_owned()));
-        }
-        if path.is_dir() {
-            return Err(Error::NotARecord(path.to_owned()));
-        }
-        let db = Connection::open_with_flags(
-            path,
-            OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-        )
-        .map_err(at)?;
-        db.busy_timeout(PATIENCE).map_err(at)?;
-        if !is_record(&db).map_err(at)? {
-            return Err(Error::NotARecord(path.to_owned()));
-        }
-        refuse_newer(&db, path)?;
-        if layout(&db).map_err(at)? < LAYOUT {
-            return Err(Error::Older(path.to_owned()));
-        }
-        add_functions(&db).map_err(at)?;
-        Self::of(db, path)
-    }
-
     fn of(db: Connection, path: &Path) -> Result<Self, Error> {
         let patience = Patience::with(&db).map_err(|source| Error::at(path, source))?;
-        Ok(Self { db, path: path.to_owned(), patience })
+        let identity = Identity::of(path);
+        Ok(Self { db, path: path.to_owned(), identity, patience })
     }
 
     /// The files that it is made of while it is open: its own, its log, and the log's index.
     pub fn files(&self) -> Vec<PathBuf> {
-        let beside = |ending: &str| {
-            let mut name = self.path.clone().into_os_string();
-            name.push(ending);
-            PathBuf::from(name)
-        };
-        vec![self.path.clone(), beside("-wal"), beside("-shm")]
+        vec![self.path.clone(), beside(&self.path, "-wal"), beside(&self.path, "-shm")]
     }
 
     /// Where it is.
@@ -216,24 +149,6 @@ fn add_functions(db: &Connection) -> rusqlite::Result<()> {
 
 fn layout(db: &Connection) -> rusqlite::Result<i64> {
     db.pragma_query_value(None, "user_version", |row| row.get(0))
-}
-
-fn is_record(db: &Connection) -> rusqlite::Result<bool> {
-    let mark: i32 = db.pragma_query_value(None, "application_id", |row| row.get(0))?;
-    Ok(mark == APPLICATION_ID)
-}
-
-fn is_empty(db: &Connection) -> rusqlite::Result<bool> {
-    let tables: i64 = db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
-    Ok(tables == 0)
-}
-
-fn refuse_newer(db: &Connection, path: &Path) -> Result<(), Error> {
-    let found = layout(db).map_err(|source| Error::at(path, source))?;
-    if found > LAYOUT {
-        return Err(Error::Newer { path: path.to_owned(), found, known: LAYOUT });
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Taking a stored article out again: whole, as `onrecord.reading/1`.
 
+use std::io::Read;
+
 use jiff::civil::Date;
 use onrecord_page::Format;
 use onrecord_reading::wire;
@@ -46,6 +48,15 @@ pub(crate) struct Source {
     pub(crate) url: Option<String>,
     /// The encoding that came with it from outside.
     pub(crate) charset: Option<String>,
+}
+
+/// The bytes of a source, however many they are said to be: what is damaged may say anything.
+pub(crate) fn unpacked(packed: &[u8]) -> std::io::Result<Vec<u8>> {
+    /// No page is nearly as long.
+    const LONGEST: u64 = 256 << 20;
+    let mut bytes = Vec::new();
+    zstd::stream::read::Decoder::new(packed)?.take(LONGEST).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 impl Record {
@@ -139,7 +150,7 @@ impl Record {
         self.db.prepare_cached(ROW)?.query_row([id], |row| {
             let format: String = row.get(0)?;
             let (length, packed) = (row.get(1)?, row.get_ref(2)?.as_blob()?);
-            let bytes = zstd::bulk::decompress(packed, length);
+            let bytes = unpacked(packed);
             let fetched = row.get::<_, Option<String>>(3)?.and_then(|day| day.parse().ok());
             let (url, charset) = (row.get(4)?, row.get(5)?);
             Ok(Source { format: Format::named(&format), length, bytes, fetched, url, charset })

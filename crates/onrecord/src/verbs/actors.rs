@@ -9,9 +9,12 @@ use crate::cli::Actors;
 use crate::failure::{Ending, Failure};
 use crate::terminal::{self, Progress, QUIET, one_line, styled};
 use crate::verbs::correct::corrector;
-use crate::verbs::{day, write_json};
+use crate::verbs::{day, tell_of_age, write_json};
 
 pub(crate) fn run(path: &Path, json: bool, what: &Actors) -> Result<Ending, Failure> {
+    if !matches!(what, Actors::List) {
+        tell_of_age(path);
+    }
     match what {
         Actors::Merge { name, other } => {
             Record::open_to_change(path)?.merge(name, other, corrector(None).as_deref())?;

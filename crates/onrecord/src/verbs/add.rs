@@ -17,7 +17,7 @@ use crate::failure::{Ending, Failure};
 use crate::interrupt;
 use crate::pipeline::{self, Outcome};
 use crate::terminal::{self, Progress, QUIET, styled};
-use crate::verbs::write_json;
+use crate::verbs::{tell_of_age, write_json};
 
 /// How many articles go into one transaction: enough that its cost does not show, few enough to lose.
 const BATCH: usize = 64;
@@ -55,6 +55,7 @@ struct Problem {
 
 pub(crate) fn run(path: &Path, json: bool, what: Add) -> Result<Ending, Failure> {
     let Add { inputs, report } = what;
+    tell_of_age(path);
     let mut record = Record::create_or_open(path)?;
     let reader = pipeline::reader();
     let version = pipeline::version(&reader);
@@ -257,7 +258,7 @@ impl Lines {
         let mut bytes = Vec::new();
         lines.iter().try_for_each(|line| write_json(&mut bytes, line))?;
         let written = self.file.write_all(&bytes);
-        written.map_err(|source| Failure::Unwritten { path: self.path.clone(), source })
+        written.map_err(|source| Failure::CutOff { path: self.path.clone(), source })
     }
 }
 

@@ -9,7 +9,7 @@ use onrecord_record::{Amend, Correction, Record, Wanted};
 use crate::cli::{Correct, Corrections, Mend};
 use crate::failure::{Ending, Failure};
 use crate::terminal::{self, ALARM, QUIET, STRONG, one_line, styled};
-use crate::verbs::{day, write_json};
+use crate::verbs::{day, tell_of_age, write_json};
 
 /// Makes a correction, links its article anew, and lists what was corrected in that.
 pub(crate) fn run(path: &Path, json: bool, asked: Correct) -> Result<Ending, Failure> {
@@ -24,6 +24,7 @@ pub(crate) fn run(path: &Path, json: bool, asked: Correct) -> Result<Ending, Fai
         }
         Mend::Words { pieces } => Amend::Words(pieces),
     };
+    tell_of_age(path);
     let mut record = Record::open_to_change(path)?;
     let by = corrector(by).ok_or(Failure::Nameless)?;
     record.correct(&Wanted { article: article.clone(), number, amend, by, note, seen: None })?;
@@ -37,6 +38,7 @@ pub(crate) fn all(path: &Path, json: bool, what: Option<Corrections>) -> Result<
     let Some(Corrections::Undo { number, by }) = what else {
         return list(&Record::open(path)?.corrections(None)?, json);
     };
+    tell_of_age(path);
     let mut record = Record::open_to_change(path)?;
     let by = corrector(by).ok_or(Failure::Nameless)?;
     let article = record.take_back(number, &by)?;

@@ -27,8 +27,12 @@ pub(crate) fn run(path: &Path, asked_for: Export) -> Result<Ending, Failure> {
         None => Box::new(stdout()),
     };
     let record = Record::open(path)?;
-    onrecord_export::export(&record, &what, format, BufWriter::new(out))?;
-    Ok(Ending::Done)
+    let mut out = BufWriter::new(out);
+    let exported = onrecord_export::export(&record, &what, format, &mut out);
+    match (exported.and_then(|_| Ok(out.flush()?)), output) {
+        (Err(onrecord_export::Error::Output(source)), Some(path)) => Err(Failure::CutOff { path, source }),
+        (exported, _) => Ok(exported.map(|()| Ending::Done)?),
+    }
 }
 
 fn format(format: cli::Format) -> Format {

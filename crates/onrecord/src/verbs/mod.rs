@@ -10,6 +10,7 @@ pub(crate) mod figures;
 pub(crate) mod manual;
 pub(crate) mod mcp;
 pub(crate) mod read;
+mod repair;
 pub(crate) mod said;
 pub(crate) mod serve;
 pub(crate) mod show;
@@ -20,6 +21,7 @@ pub(crate) mod verify;
 pub(crate) mod who;
 
 use std::io::{self, BufWriter, Write};
+use std::path::Path;
 
 use anstyle::Style;
 use onrecord_record::{AROUND, Among, Found, Record};
@@ -31,6 +33,17 @@ use crate::terminal::{self, QUIET, harmless, styled, unbroken};
 
 /// What stands in the place of a date that is not known; as wide as a day.
 const UNDATED: &str = "undated   ";
+
+/// Tells that opening the record to write into it brings it up to date first, where it does.
+fn tell_of_age(path: &Path) {
+    if Record::is_older(path) {
+        let words = format!(
+            "{} was made by an older onrecord and is brought up to date, which takes a while where it is large",
+            path.display()
+        );
+        anstream::eprintln!("{}", styled(QUIET, words));
+    }
+}
 
 /// The words of a question, or none.
 fn asked(words: &[String]) -> Option<String> {

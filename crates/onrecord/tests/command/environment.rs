@@ -57,6 +57,29 @@ impl Environment {
         Run::of(self.command(words).output().unwrap())
     }
 
+    /// Holds all rows of its record against those of another one, row ids included. When something was added differs; and how indexes of
+    /// words are divided hangs on how many articles came in at once.
+    pub(crate) fn assert_same_record(&self, other: &Self) {
+        let db = rusqlite::Connection::open(self.path("onrecord.db")).unwrap();
+        let other = other.path("onrecord.db").display().to_string();
+        db.execute("ATTACH ?1 AS other", [other]).unwrap();
+        let tables = "SELECT name, (SELECT group_concat(name) FROM pragma_table_info(t.name) WHERE name <> 'added_at')
+            FROM sqlite_schema AS t WHERE type = 'table' AND sql NOT LIKE '%fts5%' AND name NOT GLOB '*_words_*'";
+        let mut select = db.prepare(tables).unwrap();
+        let tables = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+        let tables: Vec<(String, String)> = tables.map(Result::unwrap).collect();
+        assert!(tables.len() > 30, "{tables:?}");
+        for (table, columns) in tables {
+            for (one, not) in [("main", "other"), ("other", "main")] {
+                let sql = format!(
+                    "SELECT count(*) FROM (SELECT {columns} FROM {one}.{table} EXCEPT SELECT {columns} FROM {not}.{table})"
+                );
+                let rows: u64 = db.query_row(&sql, [], |row| row.get(0)).unwrap();
+                assert_eq!(rows, 0, "rows of {table} that only one of the records has ({one})");
+            }
+        }
+    }
+
     /// Runs it, and what it printed is all of what it printed on standard output.
     pub(crate) fn out(&self, words: &[&str]) -> String {
         self.run(words).out

@@ -1,68 +1,167 @@
-//! `add` is killed in the middle of its work, at several moments, and finishes the job when it is run again.
+//! The program is killed in the middle of its work, and nothing that it has said to be done is lost: run again, it comes to the same end.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
-use std::process::Stdio;
+use std::process::{Child, Stdio};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
+
+use rusqlite::{Connection, OpenFlags};
 
 use crate::environment::Environment;
 
-/// 400 different articles, so that reading them takes a while.
-fn articles() -> String {
+/// How often an `add` is killed.
+const KILLS: u32 = 8;
+
+/// Different articles, so that reading them takes a while; some tell the same.
+fn articles(number: usize) -> String {
     let mut lines = String::new();
-    for number in 0..400 {
-        let paragraph = format!(
-            "Mara Voss said on Tuesday that pier {number} would cost €{number}.5 million. “We build it,” said Tom Hale. "
+    for number in 0..number {
+        let (outlet, of) = (["Post", "Courier"][number % 2], number / 3);
+        let text = format!(
+            "Mara Voss said on Tuesday that pier {of} would cost €{of}.5 million. “We build pier {of} before the winter,” said Tom Hale. "
         );
-        let text = paragraph.repeat(2);
         writeln!(
             lines,
-            "{{\"id\":\"{number}\",\"outlet\":\"Post\",\"published\":\"2024-03-04\",\"text\":\"{text}\"}}"
+            "{{\"id\":\"{number}\",\"outlet\":\"{outlet}\",\"published\":\"2024-03-04\",\"text\":\"{text}It is page {number}.\"}}"
         )
         .unwrap();
     }
     lines
 }
 
-#[test]
-fn a_run_that_was_killed_is_finished_by_the_next_one() {
-    let articles = articles();
-    let undisturbed = Environment::new();
-    undisturbed.write("a.jsonl", &articles);
-    assert_eq!(undisturbed.run(&["add", "a.jsonl"]).code, Some(0));
-    let expected = undisturbed.out(&["export", "statements"]);
-    assert!(expected.lines().count() >= 400 * 2, "a poor example");
+/// The pages of a run: made-up ones, and the example story.
+fn environment() -> Environment {
+    let environment = Environment::with_story(&[
+        "courier/2024-03-22-audit-draft.html",
+        "lantern/2024-03-15-tunnel-terror.html",
+        "nna/2024-03-15-shaft-flood.html",
+        "tsr/2024-03-28-not-one-euro-more.txt",
+    ]);
+    environment.write("a.jsonl", articles(150));
+    environment
+}
 
-    // At some moments, whatever is done by then; and as soon as some articles are in, when others cannot be.
-    for moment in [Some(5), Some(50), Some(200), None] {
+/// A moment within `time`, another for each seed.
+fn moment(seed: u32, time: Duration) -> Duration {
+    let mixed = (u64::from(seed) + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40;
+    time.mul_f64(mixed as f64 / (1_u64 << 24) as f64)
+}
+
+const ADD: [&str; 5] = ["add", "--report", "report.jsonl", "a.jsonl", "story"];
+
+/// Runs it, and kills it after that time; says whether it was still running.
+fn killed(environment: &Environment, words: &[&str], after: Duration) -> bool {
+    killed_when(environment, words, |_| thread::sleep(after))
+}
+
+fn killed_when(environment: &Environment, words: &[&str], wait: impl FnOnce(&mut Child)) -> bool {
+    let mut command = environment.command(words);
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    wait(&mut child);
+    let running = child.try_wait().unwrap().is_none();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    running
+}
+
+#[test]
+fn a_run_that_is_killed_again_and_again_ends_as_one_that_was_not() {
+    let undisturbed = environment();
+    let since = Instant::now();
+    assert_eq!(undisturbed.run(&ADD).code, Some(0));
+    let took = since.elapsed();
+
+    let environment = environment();
+    let mut running = 0;
+    for seed in 0..KILLS {
+        let after = moment(seed, took / 3);
+        running += u32::from(killed(&environment, &ADD, after));
+        let lost = reported(&environment).difference(&kept(&environment)).count();
+        assert_eq!(lost, 0, "kill {seed}, after {after:?}: reported as added, and not there");
+    }
+    assert!(running > KILLS / 2, "it had ended before it was killed");
+    assert_eq!(environment.run(&ADD).code, Some(0));
+    environment.assert_same_record(&undisturbed);
+    assert_eq!(environment.run(&["verify"]).code, Some(0));
+}
+
+#[test]
+fn linking_that_is_killed_goes_on() {
+    let (undisturbed, environment) = (environment(), environment());
+    assert_eq!(undisturbed.run(&ADD).code, Some(0));
+    let articles = count(&undisturbed, "article");
+    let mut running = 0;
+    for seed in 0..4 {
+        // When all articles are in, they are linked.
+        running += u32::from(killed_when(&environment, &ADD, |child| {
+            while count(&environment, "article") < articles && child.try_wait().unwrap().is_none() {
+                thread::sleep(Duration::from_millis(2));
+            }
+            thread::sleep(moment(seed, Duration::from_millis(300)));
+        }));
+    }
+    assert!(running > 0, "it had ended before it was killed");
+    assert_eq!(environment.run(&ADD).code, Some(0));
+    environment.assert_same_record(&undisturbed);
+    assert_eq!(environment.run(&["verify"]).code, Some(0));
+}
+
+#[test]
+fn a_migration_that_is_killed_is_done_by_the_next_run() {
+    let old = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../record/tests/old");
+    for (seed, file) in old.read_dir().unwrap().enumerate() {
         let environment = Environment::new();
-        environment.write("a.jsonl", &articles);
-        let mut child = environment
-            .command(&["add", "a.jsonl"])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        match moment {
-            Some(moment) => thread::sleep(Duration::from_millis(moment)),
-            None => while kept(&environment).is_none_or(|kept| kept == 0) {},
-        }
-        child.kill().unwrap();
-        child.wait().unwrap();
-        let kept = kept(&environment);
-        assert!(moment.is_some() || kept.is_some_and(|kept| 0 < kept && kept < 400), "{kept:?} articles");
-        if kept.is_some() {
-            assert_eq!(environment.run(&["verify"]).code, Some(0), "after the kill: {moment:?} ms");
-        }
-        assert_eq!(environment.run(&["add", "a.jsonl"]).code, Some(0), "{moment:?} ms");
-        assert_eq!(environment.out(&["export", "statements"]), expected, "{moment:?} ms");
-        assert_eq!(environment.run(&["verify"]).code, Some(0), "{moment:?} ms");
+        environment.write("a.txt", "Mara Voss said that the quay was safe.\n");
+        environment.write("onrecord.db", std::fs::read(file.unwrap().path()).unwrap());
+        let after = moment(seed as u32, Duration::from_millis(120));
+        killed(&environment, &["add", "a.txt"], after);
+        assert_eq!(environment.run(&["add", "a.txt"]).code, Some(0), "{after:?}");
+        assert_eq!(environment.run(&["verify"]).code, Some(0), "{after:?}");
     }
 }
 
-/// How many articles the record holds; none where there is no record yet.
-fn kept(environment: &Environment) -> Option<u64> {
-    let path = environment.path("onrecord.db");
-    let db = rusqlite::Connection::open_with_flags(path, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY).ok()?;
-    db.query_row("SELECT count(*) FROM article", [], |row| row.get(0)).ok()
+#[test]
+fn a_correction_that_is_killed_is_made_or_it_is_not() {
+    let environment = Environment::new();
+    environment.write("a.jsonl", articles(6));
+    assert_eq!(environment.run(&["add", "a.jsonl"]).code, Some(0));
+    let correct = ["correct", "a.jsonl:1", "0", "speaker", "Ilsa Brandvik", "--by", "Rhea"];
+    for seed in 0..6 {
+        let after = moment(seed, Duration::from_millis(80));
+        killed(&environment, &correct, after);
+        let verified = environment.run(&["verify"]);
+        assert_eq!(verified.code, Some(0), "{after:?}: {verified}");
+    }
+    assert_eq!(environment.run(&correct).code, Some(0));
+    assert!(environment.out(&["said", "--by", "Brandvik"]).contains("Ilsa Brandvik"));
+}
+
+/// The ids of all articles that the report says to be in the record.
+fn reported(environment: &Environment) -> BTreeSet<String> {
+    let report = std::fs::read_to_string(environment.path("report.jsonl")).unwrap_or_default();
+    let line = |line: &str| {
+        let line: serde_json::Value = serde_json::from_str(line).ok()?;
+        let is_in = matches!(line["outcome"].as_str()?, "added" | "read again" | "known");
+        is_in.then(|| line["article"].as_str().map(str::to_owned))?
+    };
+    report.lines().filter_map(line).collect()
+}
+
+/// The ids of all articles in the record; none where there is no record yet.
+fn kept(environment: &Environment) -> BTreeSet<String> {
+    let ask = |db: Connection| -> rusqlite::Result<BTreeSet<String>> {
+        db.prepare("SELECT hash FROM article")?.query_map([], |row| row.get(0))?.collect()
+    };
+    open(environment).and_then(ask).unwrap_or_default()
+}
+
+/// How many rows a table has; none where there is no record yet.
+fn count(environment: &Environment, table: &str) -> u64 {
+    let ask = |db: Connection| db.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0));
+    open(environment).and_then(ask).unwrap_or_default()
+}
+
+fn open(environment: &Environment) -> rusqlite::Result<Connection> {
+    Connection::open_with_flags(environment.path("onrecord.db"), OpenFlags::SQLITE_OPEN_READ_ONLY)
 }

@@ -5,11 +5,15 @@
 mod archives;
 mod compare;
 mod correct;
+mod damage;
 mod endings;
 mod environment;
+mod full;
 mod how_to;
 mod kill;
 mod mcp;
 mod reference;
+mod rights;
 mod stream;
+mod together;
 mod verbs;

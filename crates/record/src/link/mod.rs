@@ -7,11 +7,14 @@ mod reprints;
 mod stories;
 mod utterances;
 
+use std::thread;
+
 use onrecord_reading::wire;
-use rusqlite::{Connection, TransactionBehavior, params};
+use rusqlite::{Connection, params};
 
 pub(crate) use utterances::{part, told_with};
 
+use crate::open::TRIED_AGAIN;
 use crate::{Error, Record};
 
 /// The version of what links; what another one linked is linked again.
@@ -51,8 +54,10 @@ impl Record {
                 step();
             }
             transaction.commit().map_err(at)?;
+            // Whoever waits to write comes in between.
+            thread::sleep(2 * TRIED_AGAIN);
         }
-        let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(at)?;
+        let transaction = self.to_write()?;
         stories::settle_anew(&transaction).map_err(at)?;
         utterances::clear(&transaction).map_err(at)?;
         transaction.commit().map_err(at)?;

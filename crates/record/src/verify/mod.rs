@@ -1,5 +1,7 @@
 //! Holding everything that is stored against what it was read from.
 
+mod file;
+
 use onrecord_page::{ArticleId, CodePoints, CodeSpan, Page};
 use onrecord_reading::wire::{self, Article};
 use serde::Serialize;
@@ -18,6 +20,8 @@ pub struct Finding {
     pub item: String,
     /// What is wrong with it, in words.
     pub problem: String,
+    /// Whether a repair mends it, as far as that can be done.
+    pub repairable: bool,
 }
 
 /// What was looked at.
@@ -29,93 +33,130 @@ pub struct Verified {
     pub passages: u64,
     /// Articles that an earlier version of the page reader read: their text was not held against their source anew.
     pub by_earlier_reader: u64,
+    /// Whether the indexes of words were held against the texts, which takes a record that may be written and is not being written.
+    pub words: bool,
     /// What does not hold.
     pub findings: u64,
+    /// Of that, what a repair mends.
+    pub repairable: u64,
+}
+
+/// What was found in one article.
+#[derive(Default)]
+struct Examined {
+    article: Option<String>,
+    passages: u64,
+    by_earlier_reader: bool,
+    /// What does not hold, each with its item.
+    findings: Vec<(String, String)>,
+    /// Corrections that have lost their place, likewise: no repair knows where they belong.
+    lost: Vec<(String, String)>,
 }
 
 impl Record {
-    /// Re-checks every item: that the file is sound, that each source's bytes have the hash they are known by and show
-    /// each block where it is said to stand in them, that the page read from them again gives the stored text, blocks and metadata, and that every passage says what the
-    /// text says there, and that what articles have in common with their copies stands in both. What does not
-    /// hold goes to `tell`, at once; `progress` hears of each article done.
+    /// Re-checks every item: that the file is sound, that its indexes and counts hold what its tables do, that each source's bytes have
+    /// the hash they are known by and show each block where it is said to stand in them, that the page read from them again gives the
+    /// stored text, blocks and metadata, and that every passage says what the text says there, and that what articles have in common
+    /// with their copies stands in both. What does not hold goes to `tell`, at once; `progress` hears of each article done. What is
+    /// so damaged that it cannot be read is a finding too.
     pub fn verify(
         &self,
         mut tell: impl FnMut(Finding),
         mut progress: impl FnMut(),
     ) -> Result<Verified, Error> {
         let mut verified = Verified::default();
-        for problem in self.soundness()? {
-            tell(Finding { article: None, file: None, item: "record".to_owned(), problem });
+        let mut found = |verified: &mut Verified, finding: Finding| {
             verified.findings += 1;
-        }
-        let ids: Vec<(i64, String, String)> = (|| {
-            self.db
-                .prepare(
-                    "SELECT article.id, version, (SELECT min(name) FROM file WHERE article_id = article.id)
-                     FROM article JOIN reader ON reader.id = reader_id ORDER BY article.id",
-                )?
-                .query_map([], |row| {
-                    let name: Option<String> = row.get(2)?;
-                    Ok((row.get(0)?, row.get(1)?, name.unwrap_or_default()))
-                })?
-                .collect::<rusqlite::Result<_>>()
-        })()
-        .map_err(|source| self.at(source))?;
-        for (id, reader, file) in ids {
+            verified.repairable += u64::from(finding.repairable);
+            tell(finding);
+        };
+        let of_record =
+            |(item, problem)| Finding { article: None, file: None, item, problem, repairable: true };
+        verified.words = self.examine_file(|problem| found(&mut verified, of_record(problem)))?;
+        let articles = self.or_found("articles", self.to_verify(), &mut |problem| {
+            found(&mut verified, of_record(problem));
+        })?;
+        for (id, reader, file) in articles.unwrap_or_default() {
+            let Examined { article, passages, by_earlier_reader, findings, lost } = self.examine(id, &reader);
             verified.articles += 1;
-            let mut findings = Vec::new();
-            let article = match self.reading(id) {
-                Ok(reading) => {
-                    verified.passages += passages(&reading, &mut findings);
-                    match self.by_hand(id, &reading, &mut findings) {
-                        Ok(count) => verified.passages += count,
-                        Err(err) => {
-                            findings.push(("corrections".to_owned(), format!("cannot be taken out: {err}")));
-                        }
-                    }
-                    let copied = self.copied(id, &reading.article.text, &mut findings);
-                    verified.passages += copied.map_err(|source| self.at(source))?;
-                    let same_reader = reader.split(' ').any(|part| part == onrecord_page::VERSION);
-                    verified.by_earlier_reader += u64::from(!same_reader);
-                    self.source_again(id, &reading, same_reader, &mut findings);
-                    Some(reading.article.id)
-                }
-                Err(err) => {
-                    findings.push(("article".to_owned(), format!("cannot be taken out: {err}")));
-                    None
-                }
-            };
-            verified.findings += findings.len() as u64;
-            for (item, problem) in findings {
-                tell(Finding { article: article.clone(), file: Some(file.clone()), item, problem });
+            verified.passages += passages;
+            verified.by_earlier_reader += u64::from(by_earlier_reader);
+            let findings = findings.into_iter().map(|finding| (finding, true));
+            for ((item, problem), repairable) in findings.chain(lost.into_iter().map(|lost| (lost, false))) {
+                let (article, file) = (article.clone(), Some(file.clone()));
+                found(&mut verified, Finding { article, file, item, problem, repairable });
             }
             progress();
         }
         Ok(verified)
     }
 
-    /// What SQLite itself finds wrong with the file.
-    fn soundness(&self) -> Result<Vec<String>, Error> {
-        let ask = || -> rusqlite::Result<Vec<String>> {
-            let mut problems: Vec<String> = self
-                .db
-                .prepare("PRAGMA integrity_check")?
-                .query_map([], |row| row.get(0))?
-                .collect::<rusqlite::Result<_>>()?;
-            problems.retain(|line| line != "ok");
-            let orphans = self
-                .db
-                .prepare("PRAGMA foreign_key_check")?
-                .query_map([], |row| Ok((row.get(0)?, row.get(2)?)))?
-                .collect::<rusqlite::Result<Vec<(String, String)>>>()?;
-            problems.extend(
-                orphans
-                    .into_iter()
-                    .map(|(table, parent)| format!("a row of {table} refers to no row of {parent}")),
-            );
-            Ok(problems)
+    /// All articles by their row ids, with the version that read each and a name of its file.
+    fn to_verify(&self) -> rusqlite::Result<Vec<(i64, String, String)>> {
+        self.rows_of(
+            "SELECT article.id, version, (SELECT min(name) FROM file WHERE article_id = article.id)
+             FROM article LEFT JOIN reader ON reader.id = reader_id ORDER BY article.id",
+            &[],
+            |row| {
+                let [reader, name] = [row.get::<_, Option<String>>(1)?, row.get(2)?];
+                Ok((row.get(0)?, reader.unwrap_or_default(), name.unwrap_or_default()))
+            },
+        )
+    }
+
+    /// What was asked for; or nothing, and what is damaged as a finding on `item`.
+    fn or_found<T>(
+        &self,
+        item: &str,
+        asked: rusqlite::Result<T>,
+        tell: &mut dyn FnMut((String, String)),
+    ) -> Result<Option<T>, Error> {
+        match asked.map_err(|source| self.at(source)) {
+            Ok(answer) => Ok(Some(answer)),
+            Err(Error::Damaged { what, .. }) => {
+                tell((item.to_owned(), format!("cannot be read: {what}")));
+                Ok(None)
+            }
+            Err(err) => Err(err),
+        }
+    }
+
+    /// The reading of an article as the machine has it and the version that read it, where all of it holds.
+    pub(crate) fn holding(&self, id: i64) -> Option<(wire::Reading, String)> {
+        let version =
+            "SELECT version FROM reader JOIN article ON reader_id = reader.id WHERE article.id = ?1";
+        let reader: String = self.db.query_row(version, [id], |row| row.get(0)).ok()?;
+        let examined = self.examine(id, &reader);
+        let reading = self.machine(id).ok()?;
+        (examined.findings.is_empty() && gaps(&reading).is_empty()).then_some((reading, reader))
+    }
+
+    /// Holds one article against its source.
+    fn examine(&self, id: i64, reader: &str) -> Examined {
+        let mut examined = Examined::default();
+        let Examined { article, passages: count, by_earlier_reader, findings, lost } = &mut examined;
+        let reading = match self.reading(id) {
+            Ok(reading) => reading,
+            Err(err) => {
+                findings.push(("article".to_owned(), format!("cannot be taken out: {err}")));
+                return examined;
+            }
         };
-        ask().map_err(|source| self.at(source))
+        *article = Some(reading.article.id.clone());
+        findings.extend(gaps(&reading));
+        *count += passages(&reading, findings);
+        match self.by_hand(id, &reading, findings, lost) {
+            Ok(of_machine) => *count += of_machine,
+            Err(err) => findings.push(("corrections".to_owned(), format!("cannot be taken out: {err}"))),
+        }
+        match self.copied(id, &reading.article.text, findings) {
+            Ok(in_common) => *count += in_common,
+            Err(err) => findings.push(("copies".to_owned(), format!("cannot be taken out: {err}"))),
+        }
+        let same_reader = reader.split(' ').any(|part| part == onrecord_page::VERSION);
+        *by_earlier_reader = !same_reader;
+        self.source_again(id, &reading, same_reader, findings);
+        examined
     }
 
     /// Holds what the machine read in an article of which something is corrected against its text, and what is stored against what
@@ -125,6 +166,7 @@ impl Record {
         id: i64,
         reading: &wire::Reading,
         findings: &mut Vec<(String, String)>,
+        lost: &mut Vec<(String, String)>,
     ) -> rusqlite::Result<u64> {
         let standing = standing(&self.db, &reading.article.id)?;
         let corrected = reading.statements.iter().any(|said| said.hand.is_some());
@@ -154,7 +196,7 @@ impl Record {
             ));
         }
         for (correction, words) in self.lost(&machine)? {
-            findings.push((
+            lost.push((
                 format!("correction {correction}"),
                 format!("has lost its place: “{words}” is no statement now, or is told otherwise"),
             ));
@@ -253,6 +295,26 @@ impl Record {
             }
         }
     }
+}
+
+/// Items that are missing among those that others refer to by their numbers. What is rejected by hand has a number, and is none.
+fn gaps(reading: &wire::Reading) -> Vec<(String, String)> {
+    let mut rejected: Vec<usize> = reading.rejected.iter().map(|said| said.id).collect();
+    rejected.extend(reading.statements.iter().map(|said| said.id));
+    rejected.sort_unstable();
+    let lists: [(&str, Vec<usize>); 5] = [
+        ("statements", rejected),
+        ("actors", reading.actors.iter().map(|actor| actor.id).collect()),
+        ("times", reading.times.iter().map(|time| time.id).collect()),
+        ("figures", reading.figures.iter().map(|figure| figure.id).collect()),
+        ("events", reading.events.iter().map(|event| event.id).collect()),
+    ];
+    let has_gaps = |numbers: &[usize]| numbers.iter().enumerate().any(|(at, &number)| at != number);
+    lists
+        .into_iter()
+        .filter(|(_, numbers)| has_gaps(numbers))
+        .map(|(item, _)| (item.to_owned(), "are not all there".to_owned()))
+        .collect()
 }
 
 /// Holds every passage of a reading against its text, and says how many there are.
