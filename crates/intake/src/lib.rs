@@ -5,10 +5,12 @@
 
 #![forbid(unsafe_code)]
 
+mod answer;
 mod feed;
 mod json;
 mod lines;
 mod mhtml;
+mod opml;
 mod tape;
 mod warc;
 mod zip;
@@ -26,7 +28,9 @@ use jiff::tz::TimeZone;
 use onrecord_page::{ArticleId, Format, Page};
 use walkdir::{DirEntry, WalkDir};
 
+pub use crate::answer::Answer;
 use crate::json::Json;
+pub use crate::opml::feeds_of;
 use crate::tape::{Section, Stream, Tape};
 use crate::warc::Packing;
 
