@@ -7,7 +7,6 @@ use http::header::{ETAG, HeaderName, LAST_MODIFIED, LOCATION, RETRY_AFTER};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
-use tokio::sync::OwnedSemaphorePermit;
 
 use crate::address::Address;
 use crate::exchange::Exchange;
@@ -37,8 +36,6 @@ pub struct Answer {
     pub is_same: bool,
     /// What to ask by the next time.
     pub validators: Validators,
-    /// Only so many are held at a time.
-    pub(crate) _place: OwnedSemaphorePermit,
 }
 
 impl Answer {

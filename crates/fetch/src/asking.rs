@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use tokio::sync::OwnedSemaphorePermit;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
@@ -30,7 +31,7 @@ impl From<Address> for Ask {
 pub struct Asking<'a> {
     fetcher: &'a Fetcher,
     waiting: std::vec::IntoIter<Ask>,
-    asked: JoinSet<(Ask, Result<Answer, Failure>)>,
+    asked: JoinSet<(Ask, Result<(Answer, OwnedSemaphorePermit), Failure>)>,
     stop: &'a AtomicBool,
 }
 
@@ -63,7 +64,7 @@ impl Iterator for Asking<'_> {
         while !self.stop.load(Ordering::Relaxed) {
             let next = runtime.block_on(async { timeout(LOOK, self.asked.join_next()).await });
             match next {
-                Ok(Some(Ok(answered))) => return Some(answered),
+                Ok(Some(Ok((ask, answer)))) => return Some((ask, answer.map(|(answer, _place)| answer))),
                 // A mistake of ours: it is told where one in reading is.
                 Ok(Some(Err(err))) => std::panic::resume_unwind(err.into_panic()),
                 Ok(None) => return None,

@@ -115,6 +115,14 @@ impl Failure {
         }
     }
 
+    /// Whether it is the same for every page of the host.
+    pub(crate) fn is_of_the_host(&self) -> bool {
+        matches!(
+            self,
+            Failure::Private { .. } | Failure::Unresolved(_) | Failure::Unreached(_) | Failure::Unsafe(_)
+        )
+    }
+
     /// Whether it is worth asking again at once.
     pub(crate) fn is_of_the_connection(&self) -> bool {
         matches!(self, Failure::Unreached(_) | Failure::CutOff)

@@ -72,7 +72,7 @@ impl Drop for Fetcher {
 pub(crate) struct Inner {
     manners: Manners,
     archive: Option<Archive>,
-    /// Answers that may be there at a time.
+    /// Questions that are asked and answers that wait to be taken, at a time.
     places: Arc<Semaphore>,
     tls: Tls,
     turns: Turns,
@@ -80,22 +80,22 @@ pub(crate) struct Inner {
 }
 
 impl Inner {
-    /// Asks one address, and follows where it sends on to.
-    pub(crate) async fn answer(&self, ask: &Ask) -> Result<Answer, Failure> {
+    /// Asks one address, and follows where it sends on to. The answer has its place until somebody takes it.
+    pub(crate) async fn answer(&self, ask: &Ask) -> Result<(Answer, OwnedSemaphorePermit), Failure> {
         let mut at = ask.address.clone();
         for _ in 0..=self.manners.redirects {
             let (found, place) =
-                self.page(&at, &ask.validators).await.map_err(|why| redirected(ask, &at, why))?;
-            match found.redirect().map_err(|why| redirected(ask, &at, why))? {
+                self.page(&at, &ask.validators).await.map_err(|why| redirected(&ask.address, &at, why))?;
+            match found.redirect().map_err(|why| redirected(&ask.address, &at, why))? {
                 Some(to) => at = to,
                 None => {
                     let is_same = found.status.as_u16() == 304 && ask.validators != Validators::default();
                     if !is_same && found.status.as_u16() != 200 {
-                        return Err(redirected(ask, &at, Failure::Status(found.status.as_u16())));
+                        return Err(redirected(&ask.address, &at, Failure::Status(found.status.as_u16())));
                     }
                     let validators = found.validators();
                     let Exchange { address, at, answer: bytes, .. } = found;
-                    return Ok(Answer { address, at, bytes, is_same, validators, _place: place });
+                    return Ok((Answer { address, at, bytes, is_same, validators }, place));
                 }
             }
         }
@@ -126,9 +126,11 @@ impl Inner {
     /// Asks for a robots.txt.
     async fn robots(&self, address: &Address) -> Rules {
         let until = Instant::now() + self.manners.robots;
-        let unknown = |why| Rules::unknown(why, until.min(Instant::now() + robots::AGAIN));
-        let mut at = address.robots();
+        let first = address.robots();
+        let mut at = first.clone();
         for _ in 0..=self.manners.redirects {
+            let unknown =
+                |why| Rules::unknown(redirected(&first, &at, why), until.min(Instant::now() + robots::AGAIN));
             let found = match self.patiently(&at, What::Robots, Duration::ZERO).await {
                 Ok((found, _)) => found,
                 Err(why) => return unknown(why),
@@ -203,6 +205,6 @@ impl Inner {
 }
 
 /// What happened at `at`, to which redirects may have led from where was asked.
-fn redirected(ask: &Ask, at: &Address, why: Failure) -> Failure {
-    if *at == ask.address { why } else { Failure::Redirected { to: at.to_string(), why: Box::new(why) } }
+fn redirected(asked: &Address, at: &Address, why: Failure) -> Failure {
+    if at == asked { why } else { Failure::Redirected { to: at.to_string(), why: Box::new(why) } }
 }

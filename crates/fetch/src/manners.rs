@@ -15,7 +15,7 @@ pub struct Manners {
     pub delay: Duration,
     /// A longer pause that robots.txt asks for is kept up to this.
     pub longest_delay: Duration,
-    /// How many hosts are asked at once, and how many answers are held.
+    /// How many questions are asked at once, each of another host, those included whose answers nobody has taken yet.
     pub at_once: usize,
     /// How many redirects are followed, one after another.
     pub redirects: usize,

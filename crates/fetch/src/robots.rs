@@ -55,6 +55,8 @@ impl Rules {
     pub(crate) fn allow(&self, address: &Address) -> Result<Duration, Failure> {
         let host = || address.authority();
         match &self.says {
+            // A host that is not to be had has no pages either, and that is what to say.
+            Err(why) if why.is_of_the_host() => Err(why.clone()),
             Err(why) => Err(Failure::NoRobots { host: host(), why: Box::new(why.clone()) }),
             Ok(robots) if !robots.is_allowed(&address.target()) => Err(Failure::Disallowed(host())),
             Ok(robots) => Ok(robots.crawl_delay().unwrap_or_default()),
