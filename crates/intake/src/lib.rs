@@ -100,10 +100,10 @@ pub struct Pages {
 }
 
 /// How much of the files that were named has been read; it may be asked from elsewhere while the pages are taken in.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Portion {
     read: Arc<AtomicU64>,
-    /// How many bytes there are; none where nobody can know, as of standard input, or does yet, as of a folder.
+    /// How many bytes there are; none where nobody can know, as of standard input or the web, or does yet, as of a folder.
     pub of: Option<u64>,
 }
 

@@ -14,7 +14,7 @@ pub fn feeds_of(list: &[u8]) -> Result<Vec<String>, String> {
     loop {
         let event = reader.read_event();
         let place = reader.buffer_position();
-        let damaged = |why: String| format!("the list of feeds is damaged at byte {place}: {why}");
+        let damaged = |why: String| format!("it is damaged at byte {place}: {why}");
         match event.map_err(|err| damaged(err.to_string()))? {
             Event::Start(tag) if !is_list => {
                 is_list = tag.local_name().as_ref().eq_ignore_ascii_case("opml");
@@ -34,13 +34,14 @@ pub fn feeds_of(list: &[u8]) -> Result<Vec<String>, String> {
             Event::End(_) => open = open.saturating_sub(1),
             Event::Eof if !is_list => return Err(NO_LIST.to_owned()),
             Event::Eof if open > 0 => return Err(damaged("it is cut off".to_owned())),
+            Event::Eof if feeds.is_empty() => return Err("it names no feed".to_owned()),
             Event::Eof => return Ok(feeds),
             _ => {}
         }
     }
 }
 
-const NO_LIST: &str = "is no list of feeds (OPML)";
+const NO_LIST: &str = "it is no list of feeds (OPML)";
 
 /// The address of the feed that an element of a list stands for, if it does for one.
 fn feed(tag: &BytesStart<'_>) -> Result<Option<String>, String> {
@@ -77,6 +78,7 @@ mod tests {
         for none in ["", "plain text", "<html><body/></html>", "<rss/>"] {
             assert_eq!(feeds_of(none.as_bytes()).unwrap_err(), NO_LIST, "{none}");
         }
+        assert_eq!(feeds_of(b"<opml><body/></opml>").unwrap_err(), "it names no feed");
         for bad in [
             "<opml><body><outline xmlUrl=\"https://a.example/\"/>",
             "<opml><body></opml>",
@@ -84,7 +86,7 @@ mod tests {
             "<opml><outline xmlUrl=a/></opml>",
         ] {
             let problem = feeds_of(bad.as_bytes()).unwrap_err();
-            assert!(problem.starts_with("the list of feeds is damaged at byte "), "{problem}");
+            assert!(problem.starts_with("it is damaged at byte "), "{problem}");
         }
     }
 }

@@ -67,9 +67,9 @@ impl Entry {
 }
 
 impl Memory {
-    /// What is known of feeds beside the record at `record`: its name with `.web.json` behind it.
+    /// What is known of feeds beside the record at `record`.
     pub fn beside(record: &Path) -> io::Result<Self> {
-        let path = with_ending(record, ".web.json");
+        let path = beside(record);
         let feeds = match fs::read(&path) {
             Ok(bytes) => match serde_json::from_slice(&bytes) {
                 Ok(Kept { format, feeds }) if format == FORMAT => feeds,
@@ -80,11 +80,6 @@ impl Memory {
             Err(err) => return Err(err),
         };
         Ok(Self { path, feeds })
-    }
-
-    /// Where it is kept.
-    pub fn path(&self) -> &Path {
-        &self.path
     }
 
     /// Keeps it: the file is there whole, as it was or as it is now.
@@ -104,6 +99,11 @@ impl Memory {
         };
         write().inspect_err(|_| _ = fs::remove_file(&new))
     }
+}
+
+/// Where what is known of feeds is kept: the record's name with `.web.json` behind it.
+pub fn beside(record: &Path) -> PathBuf {
+    with_ending(record, ".web.json")
 }
 
 fn strange(why: &str) -> io::Error {
@@ -138,7 +138,7 @@ mod tests {
         assert_eq!(format!("{:?}", again.feeds), format!("{:?}", memory.feeds));
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
         for other in ["", "{", "{\"format\": \"onrecord.watch/2\", \"feeds\": {}}", "[]"] {
-            fs::write(memory.path(), other).unwrap();
+            fs::write(beside(&record), other).unwrap();
             let problem = Memory::beside(&record).unwrap_err().to_string();
             assert!(problem.contains("fetched once more"), "{problem}");
         }

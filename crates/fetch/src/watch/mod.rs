@@ -8,8 +8,8 @@ use std::sync::atomic::AtomicBool;
 use onrecord_intake::{NotTaken, Taken};
 use onrecord_page::{ArticleId, Format, Page};
 
-pub use self::memory::Memory;
 use self::memory::{Entry, Feed};
+pub use self::memory::{Memory, beside};
 use crate::address::Address;
 use crate::answer::{Answer, Validators};
 use crate::asking::{Ask, Asking};

@@ -13,3 +13,4 @@ mod mcp;
 mod reference;
 mod stream;
 mod verbs;
+mod web;
