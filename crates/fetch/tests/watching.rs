@@ -185,10 +185,9 @@ fn of_a_feed_with_very_many_entries_the_first_are_followed() {
 
 /// The records of an archive: kind, address, and the block's first line.
 fn records(archive: &Path) -> Vec<String> {
-    let mut unpacked = String::new();
-    flate2::read::MultiGzDecoder::new(fs::File::open(archive).unwrap())
-        .read_to_string(&mut unpacked)
-        .unwrap();
+    let mut unpacked = Vec::new();
+    flate2::read::MultiGzDecoder::new(fs::File::open(archive).unwrap()).read_to_end(&mut unpacked).unwrap();
+    let unpacked = String::from_utf8_lossy(&unpacked);
     let field = |record: &str, name: &str| {
         record.lines().find_map(|line| line.strip_prefix(name)).unwrap_or("-").trim().to_owned()
     };

@@ -9,7 +9,7 @@ use onrecord_page::Format;
 use zstd::stream::read::Decoder as ZstdDecoder;
 
 use super::record::fields;
-use crate::LONGEST;
+use crate::{HEAD, LONGEST, feed};
 
 /// A page as it was sent.
 #[derive(Debug, PartialEq, Eq)]
@@ -67,7 +67,12 @@ fn named(media: &str) -> String {
 pub(super) fn answer(block: &[u8], truncated: bool) -> Result<Answer, NoPage> {
     let sent = Sent::of(block)?;
     let format = sent.format().ok_or_else(|| NoPage::Other(sent.named()))?;
-    Ok(Answer { format, body: sent.unpacked(truncated)?, charset: sent.charset })
+    let body = sent.unpacked(truncated)?;
+    // Feeds are sent as all kinds of things. An archive of a crawl holds the pages that they link to as well.
+    if feed::begins(&body[..body.len().min(HEAD)]) {
+        return Err(NoPage::Other("a feed".to_owned()));
+    }
+    Ok(Answer { format, body, charset: sent.charset })
 }
 
 /// What a server sent with status 200, with its body as it came.
@@ -333,6 +338,7 @@ mod tests {
         assert_eq!(other("HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n\r\n<p>"), "answer 404");
         assert_eq!(other("HTTP/1.0 200 OK\nContent-Type: image/png\n\n\u{0}"), "image/png");
         assert_eq!(other("HTTP/2 200\r\n\r\nbytes"), "content of no kind");
+        assert_eq!(other("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<rss><channel>"), "a feed");
     }
 
     #[test]

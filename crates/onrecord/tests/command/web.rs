@@ -94,7 +94,8 @@ fn a_page_that_has_changed_is_another_version_and_one_that_has_not_is_known() {
     let first = String::from_utf8(story(DENIES)).unwrap();
     let second = first.replace("gossip with a headline", "gossip with two headlines");
     assert_ne!(first, second);
-    let server = Server::new(move |_, before, to| to.write_all(&page(if before < 2 { &first } else { &second })));
+    let server =
+        Server::new(move |_, before, to| to.write_all(&page(if before < 2 { &first } else { &second })));
     let environment = Environment::new();
     let quay = server.url("/quay");
     assert!(run(&environment, &server, &["add", &quay]).out.starts_with("1 article added"));
@@ -162,7 +163,11 @@ fn wrong_use_of_the_web_is_told() {
 fn feed(links: &[&str]) -> Vec<u8> {
     let items: String =
         links.iter().map(|link| format!("<item><link>{link}</link><title>{link}</title></item>")).collect();
-    answer("200 OK", "", format!("<rss><channel><title>Harbour Post</title>{items}</channel></rss>"))
+    answer(
+        "200 OK",
+        "",
+        format!("<rss version=\"2.0\"><channel><title>Harbour Post</title>{items}</channel></rss>"),
+    )
 }
 
 #[test]
