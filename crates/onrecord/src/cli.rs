@@ -32,11 +32,11 @@ pub(crate) enum Verb {
     ///
     /// Takes HTML and plain text files, web archives (WARC, WACZ), zip archives, pages that a browser saved (MHTML, SingleFile), feeds (RSS,
     /// Atom, JSON Feed), items of agencies (ninjs, NewsML-G2), JSON Lines of ready articles, and folders of all these; and pages and feeds
-    /// of the web by their addresses, which nothing else asks for.
+    /// of the web by their addresses.
     /// The same bytes twice are one article; a run that was cut off goes on where it stopped when it is run again. Ctrl-C ends it when
     /// the pages in hand are in the record; a second one ends it at once.
     Add(Add),
-    /// Follow feeds of the web: put the pages that their new entries link to into the record, and look again after a while
+    /// Follow feeds: put the pages that they link to into the record, again and again
     ///
     /// Asks each feed whether it is still the same, fetches the pages of entries that are new or have changed, and links them. A page that
     /// says something else than before is a new version. What is known of the feeds is kept beside the record, in its name with .web.json
