@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use onrecord_intake::{Pages, Taken};
+use onrecord_intake::{Answer, Pages, Taken};
 use onrecord_page::{Article, Format, Page, Span};
 use onrecord_reading::{Attribution, Reader, Tagged, Tagger, wire};
 use onrecord_series::{Change, Claim, Description, Series};
@@ -103,7 +103,22 @@ pub fn take(bytes: &[u8], what: &str) {
     if std::fs::write(&path, bytes).is_err() {
         return;
     }
-    for taken in Pages::of([path]) {
+    hold(Pages::of([path]));
+}
+
+/// Takes in `bytes` as a server's answer.
+///
+/// # Panics
+/// When a page is longer than any may be, or what is taken has no name.
+pub fn answered(bytes: &[u8]) {
+    let (name, url) = ("http://fuzz.example/a".to_owned(), "http://fuzz.example/b".to_owned());
+    let answer = Answer { name, url, fetched: jiff::civil::date(2024, 3, 4), bytes: bytes.to_vec() };
+    hold(answer.taken());
+}
+
+/// Holds what was taken against what must be true of all of it.
+fn hold(taken: impl Iterator<Item = Taken>) {
+    for taken in taken {
         match taken {
             Taken::Page(page) => {
                 assert!(page.bytes.len() <= onrecord_intake::LONGEST, "a page without end");
@@ -117,6 +132,21 @@ pub fn take(bytes: &[u8], what: &str) {
             }
             Taken::Problem(problem) => assert!(!problem.problem.is_empty(), "a problem without words"),
         }
+    }
+}
+
+/// Reads `bytes` as a list of feeds.
+///
+/// # Panics
+/// When a feed is named twice or has no address, or a problem has no words.
+pub fn list(bytes: &[u8]) {
+    match onrecord_intake::feeds_of(bytes) {
+        Ok(feeds) => {
+            let each: std::collections::HashSet<&String> = feeds.iter().collect();
+            assert!(each.len() == feeds.len() && !feeds.is_empty(), "a feed twice, or none");
+            assert!(feeds.iter().all(|feed| !feed.trim().is_empty()), "a feed without an address");
+        }
+        Err(problem) => assert!(!problem.is_empty(), "a problem without words"),
     }
 }
 

@@ -11,8 +11,19 @@ pub(crate) const SECONDS: u64 = 60;
 /// What libFuzzer's random numbers start from where nothing else is asked for: each time another.
 pub(crate) const ANEW: u32 = 0;
 
-const TARGETS: [&str; 9] =
-    ["html", "text", "json_line", "feed_entry", "series", "warc", "zip", "mhtml", "items"];
+const TARGETS: [&str; 11] = [
+    "html",
+    "text",
+    "json_line",
+    "feed_entry",
+    "series",
+    "warc",
+    "zip",
+    "mhtml",
+    "items",
+    "answer",
+    "feed_list",
+];
 
 /// The flags that libFuzzer needs, as `cargo fuzz` sets them, less the address sanitizer, which only a nightly
 /// toolchain has; the code under test forbids unsafe code.

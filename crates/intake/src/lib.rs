@@ -5,10 +5,12 @@
 
 #![forbid(unsafe_code)]
 
+mod answer;
 mod feed;
 mod json;
 mod lines;
 mod mhtml;
+mod opml;
 mod tape;
 mod warc;
 mod zip;
@@ -26,7 +28,9 @@ use jiff::tz::TimeZone;
 use onrecord_page::{ArticleId, Format, Page};
 use walkdir::{DirEntry, WalkDir};
 
+pub use crate::answer::Answer;
 use crate::json::Json;
+pub use crate::opml::feeds_of;
 use crate::tape::{Section, Stream, Tape};
 use crate::warc::Packing;
 
@@ -96,10 +100,10 @@ pub struct Pages {
 }
 
 /// How much of the files that were named has been read; it may be asked from elsewhere while the pages are taken in.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Portion {
     read: Arc<AtomicU64>,
-    /// How many bytes there are; none where nobody can know, as of standard input, or does yet, as of a folder.
+    /// How many bytes there are; none where nobody can know, as of standard input or the web, or does yet, as of a folder.
     pub of: Option<u64>,
 }
 

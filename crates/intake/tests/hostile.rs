@@ -1,18 +1,17 @@
-//! Files that were changed anywhere: whatever comes of them is named, nothing panics, and there is an end.
+//! Files, answers and lists that were changed anywhere: whatever comes of them is named, nothing panics, and there is an end.
 
 #![allow(clippy::unwrap_used, reason = "what fails here is the test")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use onrecord_intake::{LONGEST, Pages, Taken};
+use onrecord_intake::{Answer, LONGEST, Pages, Taken, feeds_of};
 use proptest::prelude::*;
 
 /// The small files from which the search for trouble starts (fuzzing), each with its ending.
-fn seeds() -> Vec<(String, Vec<u8>)> {
+fn seeds(folders: &[&str]) -> Vec<(String, Vec<u8>)> {
     let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/seeds");
-    let folders =
-        ["warc", "zip", "mhtml", "items", "feed_entry", "json_line"].map(|folder| seeds.join(folder));
+    let folders: Vec<PathBuf> = folders.iter().map(|folder| seeds.join(folder)).collect();
     let mut files: Vec<PathBuf> = folders
         .iter()
         .flat_map(|folder| fs::read_dir(folder).unwrap())
@@ -84,6 +83,20 @@ fn changed(mut bytes: Vec<u8>, changes: &[Change]) -> Vec<u8> {
     bytes
 }
 
+/// What is taken has a name, a page an end, and a problem words.
+fn holds(taken: impl Iterator<Item = Taken>) -> Result<(), TestCaseError> {
+    for taken in taken {
+        match taken {
+            Taken::Page(page) => prop_assert!(page.bytes.len() <= LONGEST && !page.name.is_empty()),
+            Taken::Again { name, .. } | Taken::PassedOver { name, .. } => prop_assert!(!name.is_empty()),
+            Taken::Problem(problem) => {
+                prop_assert!(!problem.name.is_empty() && !problem.problem.is_empty());
+            }
+        }
+    }
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(3000))]
 
@@ -92,17 +105,35 @@ proptest! {
         seed in any::<prop::sample::Index>(),
         changes in prop::collection::vec(change(), 0..6),
     ) {
-        let seeds = seeds();
+        let seeds = seeds(&["warc", "zip", "mhtml", "items", "feed_entry", "json_line"]);
         let (name, bytes) = seed.get(&seeds);
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(name);
         fs::write(&path, changed(bytes.clone(), &changes)).unwrap();
-        for taken in Pages::of([path]) {
-            match taken {
-                Taken::Page(page) => prop_assert!(page.bytes.len() <= LONGEST && !page.name.is_empty()),
-                Taken::Again { name, .. } | Taken::PassedOver { name, .. } => prop_assert!(!name.is_empty()),
-                Taken::Problem(problem) => prop_assert!(!problem.name.is_empty() && !problem.problem.is_empty()),
-            }
+        holds(Pages::of([path]))?;
+    }
+
+    #[test]
+    fn whatever_a_server_answers_it_is_taken_to_its_end(
+        seed in any::<prop::sample::Index>(),
+        changes in prop::collection::vec(change(), 0..6),
+    ) {
+        let seeds = seeds(&["answer"]);
+        let (name, bytes) = seed.get(&seeds);
+        let (name, url) = (name.clone(), "https://post.example/".to_owned());
+        let bytes = changed(bytes.clone(), &changes);
+        holds(Answer { name, url, fetched: jiff::civil::date(2024, 3, 4), bytes }.taken())?;
+    }
+
+    #[test]
+    fn whatever_was_changed_in_a_list_of_feeds_it_is_read_or_its_damage_told(
+        seed in any::<prop::sample::Index>(),
+        changes in prop::collection::vec(change(), 0..6),
+    ) {
+        let seeds = seeds(&["feed_list"]);
+        match feeds_of(&changed(seed.get(&seeds).1.clone(), &changes)) {
+            Ok(feeds) => prop_assert!(!feeds.is_empty() && feeds.iter().all(|feed| !feed.trim().is_empty())),
+            Err(problem) => prop_assert!(!problem.is_empty()),
         }
     }
 }

@@ -1,9 +1,11 @@
 //! Every verb and flag, defined once: help, completions, the man page and the reference in `docs/` come from here.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
+use onrecord_fetch::Allowed;
 
 const EVERY_VERB: &str = "Options of every verb";
 
@@ -29,10 +31,17 @@ pub(crate) enum Verb {
     /// Put pages into the record
     ///
     /// Takes HTML and plain text files, web archives (WARC, WACZ), zip archives, pages that a browser saved (MHTML, SingleFile), feeds (RSS,
-    /// Atom, JSON Feed), items of agencies (ninjs, NewsML-G2), JSON Lines of ready articles, and folders of all these.
+    /// Atom, JSON Feed), items of agencies (ninjs, NewsML-G2), JSON Lines of ready articles, and folders of all these; and pages and feeds
+    /// of the web by their addresses.
     /// The same bytes twice are one article; a run that was cut off goes on where it stopped when it is run again. Ctrl-C ends it when
     /// the pages in hand are in the record; a second one ends it at once.
     Add(Add),
+    /// Follow feeds: put the pages that they link to into the record, again and again
+    ///
+    /// Asks each feed whether it is still the same, fetches the pages of entries that are new or have changed, and links them. A page that
+    /// says something else than before is a new version. What is known of the feeds is kept beside the record, in its name with .web.json
+    /// behind it. Ctrl-C ends it when the pages in hand are in the record; a second one ends it at once.
+    Watch(Watch),
     /// Read pages and print what they say, keeping nothing
     Read(Inputs),
     /// Find what was said
@@ -102,12 +111,64 @@ pub(crate) enum Verb {
 /// Pages to add.
 #[derive(Debug, Args)]
 pub(crate) struct Add {
+    /// Files, archives, folders, or addresses (http:, https:) of pages and feeds; - is standard input
+    #[arg(required = true, value_name = "PATH|URL")]
+    pub(crate) inputs: Vec<PathBuf>,
+
     #[command(flatten)]
-    pub(crate) inputs: Inputs,
+    pub(crate) run: Run,
+
+    #[command(flatten)]
+    pub(crate) web: Web,
+}
+
+/// Feeds to follow.
+#[derive(Debug, Args)]
+pub(crate) struct Watch {
+    /// Addresses of feeds (RSS, Atom, JSON Feed), and lists of them as files (OPML)
+    #[arg(required = true, value_name = "FEEDS.opml|URL")]
+    pub(crate) feeds: Vec<PathBuf>,
+
+    /// How long to wait before the feeds are asked again: 15m, 2h, … [at least 1m]
+    #[arg(long, value_name = "TIME", default_value = "15m", value_parser = interval)]
+    pub(crate) every: Duration,
+
+    /// Ask once, and end
+    #[arg(long, conflicts_with = "every")]
+    pub(crate) once: bool,
+
+    #[command(flatten)]
+    pub(crate) run: Run,
+
+    #[command(flatten)]
+    pub(crate) web: Web,
+}
+
+/// How to take pages in.
+#[derive(Debug, Args)]
+pub(crate) struct Run {
+    #[command(flatten)]
+    pub(crate) jobs: Jobs,
 
     /// Write what became of each page to this file, as a JSON object a line
     #[arg(long, value_name = "FILE")]
     pub(crate) report: Option<PathBuf>,
+}
+
+/// How to ask the web.
+#[derive(Debug, Args)]
+pub(crate) struct Web {
+    /// Keep all that the web answers in this web archive, behind what it holds; in a folder, in a new one
+    #[arg(long, value_name = "FILE.warc.gz|FOLDER")]
+    pub(crate) keep: Option<PathBuf>,
+
+    /// How long to leave a host alone after each answer; longer where its robots.txt asks for that
+    #[arg(long, value_name = "TIME", default_value = "1s", value_parser = time)]
+    pub(crate) delay: Duration,
+
+    /// A host that may be asked though it is in a private network or on this machine; may be given more than once
+    #[arg(long, value_name = "HOST[:PORT]")]
+    pub(crate) allow_private: Vec<Allowed>,
 }
 
 /// Pages to read.
@@ -117,6 +178,13 @@ pub(crate) struct Inputs {
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
 
+    #[command(flatten)]
+    pub(crate) jobs: Jobs,
+}
+
+/// How many pages to read at once.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct Jobs {
     /// How many pages to read at once [default: one for each core]
     #[arg(long, value_name = "N")]
     pub(crate) jobs: Option<std::num::NonZeroUsize>,
@@ -131,6 +199,22 @@ pub(crate) struct Verify {
     /// is named.
     #[arg(long)]
     pub(crate) repair: bool,
+}
+
+/// A time such as `15m`.
+fn time(text: &str) -> Result<Duration, String> {
+    let time = text.parse::<jiff::SignedDuration>().map_err(|err| err.to_string())?;
+    time.try_into().map_err(|_| "time does not run backwards".to_owned())
+}
+
+/// A time between two rounds through feeds.
+fn interval(text: &str) -> Result<Duration, String> {
+    let time = time(text)?;
+    if time < Duration::from_secs(60) {
+        Err("no feed is asked more often than every minute".to_owned())
+    } else {
+        Ok(time)
+    }
 }
 
 /// Whom to tell of.

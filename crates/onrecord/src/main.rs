@@ -9,6 +9,7 @@ mod interrupt;
 mod pipeline;
 mod terminal;
 mod verbs;
+mod web;
 
 use std::process::ExitCode;
 
@@ -24,6 +25,7 @@ fn main() -> ExitCode {
     let Cli { record, json, verb } = Cli::parse();
     failure::conclude(match verb {
         Verb::Add(what) => verbs::add::run(&record, json, what),
+        Verb::Watch(what) => verbs::watch::run(&record, json, what),
         Verb::Read(inputs) => verbs::read::run(json, inputs),
         Verb::Said(query) => verbs::said::run(&record, json, query),
         Verb::Figures(query) => verbs::figures::run(&record, json, query),

@@ -9,7 +9,7 @@ use onrecord_page::Format;
 use zstd::stream::read::Decoder as ZstdDecoder;
 
 use super::record::fields;
-use crate::LONGEST;
+use crate::{HEAD, LONGEST, feed};
 
 /// A page as it was sent.
 #[derive(Debug, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub(super) struct Answer {
 
 /// Why there is no page in an answer.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum NoPage {
+pub(crate) enum NoPage {
     /// It is something else: what, in a word or two.
     Other(String),
     /// It is damaged: how, in words for a person.
@@ -65,61 +65,96 @@ fn named(media: &str) -> String {
 
 /// The page in an answer. Of one that was cut short when it was fetched, `truncated`, what is there is taken.
 pub(super) fn answer(block: &[u8], truncated: bool) -> Result<Answer, NoPage> {
-    let damaged = |problem: &str| NoPage::Damaged(problem.to_owned());
-    if !block.starts_with(b"HTTP/") {
-        return Err(damaged("the server's answer does not begin with HTTP/"));
+    let sent = Sent::of(block)?;
+    let format = sent.format().ok_or_else(|| NoPage::Other(sent.named()))?;
+    let body = sent.unpacked(truncated)?;
+    // Feeds are sent as all kinds of things. An archive of a crawl holds the pages that they link to as well.
+    if feed::begins(&body[..body.len().min(HEAD)]) {
+        return Err(NoPage::Other("a feed".to_owned()));
     }
-    let mut at = 0;
-    let mut lines = Vec::new();
-    loop {
-        let end = memchr::memchr(b'\n', &block[at..])
-            .ok_or_else(|| damaged("the header of the server's answer does not end"))?;
-        let line = &block[at..at + end];
-        let line = line.strip_suffix(b"\r").unwrap_or(line);
-        at += end + 1;
-        if line.is_empty() {
-            break;
+    Ok(Answer { format, body, charset: sent.charset })
+}
+
+/// What a server sent with status 200, with its body as it came.
+pub(crate) struct Sent<'a> {
+    /// The kind of its content, in small letters.
+    media: String,
+    /// The encoding that the server named.
+    pub(crate) charset: Option<String>,
+    header: Vec<(String, String)>,
+    body: &'a [u8],
+}
+
+impl<'a> Sent<'a> {
+    /// Reads the header.
+    pub(crate) fn of(block: &'a [u8]) -> Result<Self, NoPage> {
+        let damaged = |problem: &str| NoPage::Damaged(problem.to_owned());
+        if !block.starts_with(b"HTTP/") {
+            return Err(damaged("the server's answer does not begin with HTTP/"));
         }
-        lines.push(line);
+        let mut at = 0;
+        let mut lines = Vec::new();
+        loop {
+            let end = memchr::memchr(b'\n', &block[at..])
+                .ok_or_else(|| damaged("the header of the server's answer does not end"))?;
+            let line = &block[at..at + end];
+            let line = line.strip_suffix(b"\r").unwrap_or(line);
+            at += end + 1;
+            if line.is_empty() {
+                break;
+            }
+            lines.push(line);
+        }
+        let status = String::from_utf8_lossy(lines[0]);
+        let status = status.split_whitespace().nth(1).unwrap_or_default();
+        if status.len() != 3 || !status.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err(NoPage::Damaged(format!("the server's answer has no status, but {status:.40?}")));
+        }
+        if status != "200" {
+            return Err(NoPage::Other(format!("answer {status}")));
+        }
+        let header = fields(lines.into_iter().skip(1));
+        let kind = header.iter().find(|(name, _)| name.eq_ignore_ascii_case("Content-Type"));
+        let (media, charset) = content_type(kind.map_or("", |(_, value)| value));
+        Ok(Self { media, charset, header, body: &block[at..] })
     }
-    let status = String::from_utf8_lossy(lines[0]);
-    let status = status.split_whitespace().nth(1).unwrap_or_default();
-    if status.len() != 3 || !status.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(NoPage::Damaged(format!("the server's answer has no status, but {status:.40?}")));
+
+    /// The body without the encodings that it was sent in.
+    pub(crate) fn unpacked(&self, truncated: bool) -> Result<Vec<u8>, NoPage> {
+        let mut body = Cow::Borrowed(self.body);
+        if self.all("Transfer-Encoding").iter().any(|encoding| encoding == "chunked") {
+            body = unchunked(body, truncated).map_err(NoPage::Damaged)?;
+        }
+        let encodings = self.all("Content-Encoding");
+        if encodings.len() > MOST_ENCODINGS {
+            return Err(NoPage::Damaged("it was packed more often than anybody does".to_owned()));
+        }
+        // The last one was put on last.
+        for encoding in encodings.iter().rev() {
+            body = decoded(body, encoding, truncated).map_err(NoPage::Damaged)?;
+        }
+        Ok(body.into_owned())
     }
-    if status != "200" {
-        return Err(NoPage::Other(format!("answer {status}")));
+
+    /// The page's format, if it is sent as a page.
+    pub(crate) fn format(&self) -> Option<Format> {
+        let unsaid = || (self.media.is_empty() && is_html(self.body)).then_some(Format::Html);
+        format(&self.media).or_else(unsaid)
     }
-    let header = fields(lines.into_iter().skip(1));
-    let all = |name: &str| {
-        let values = header.iter().filter(|(found, _)| found.eq_ignore_ascii_case(name));
-        let values: Vec<String> = values
+
+    /// The kind of its content, in a word or two.
+    pub(crate) fn named(&self) -> String {
+        named(&self.media)
+    }
+
+    /// The values of a field that may hold several, in small letters.
+    fn all(&self, name: &str) -> Vec<String> {
+        let values = self.header.iter().filter(|(found, _)| found.eq_ignore_ascii_case(name));
+        values
             .flat_map(|(_, value)| value.split(','))
             .map(|value| value.trim().to_ascii_lowercase())
-            .collect();
-        values
-    };
-    let kind = header.iter().find(|(name, _)| name.eq_ignore_ascii_case("Content-Type"));
-    let (media, charset) = content_type(kind.map_or("", |(_, value)| value));
-    let body = &block[at..];
-    let format = match format(&media) {
-        Some(format) => format,
-        None if media.is_empty() && is_html(body) => Format::Html,
-        None => return Err(NoPage::Other(named(&media))),
-    };
-    let mut body = Cow::Borrowed(body);
-    if all("Transfer-Encoding").iter().any(|encoding| encoding == "chunked") {
-        body = unchunked(body, truncated).map_err(NoPage::Damaged)?;
+            .collect()
     }
-    let encodings = all("Content-Encoding");
-    if encodings.len() > MOST_ENCODINGS {
-        return Err(damaged("it was packed more often than anybody does"));
-    }
-    // The last one was put on last.
-    for encoding in encodings.iter().rev() {
-        body = decoded(body, encoding, truncated).map_err(NoPage::Damaged)?;
-    }
-    Ok(Answer { format, body: body.into_owned(), charset })
 }
 
 /// Each takes another one off; more would be made to fill memory or time.
@@ -303,6 +338,7 @@ mod tests {
         assert_eq!(other("HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n\r\n<p>"), "answer 404");
         assert_eq!(other("HTTP/1.0 200 OK\nContent-Type: image/png\n\n\u{0}"), "image/png");
         assert_eq!(other("HTTP/2 200\r\n\r\nbytes"), "content of no kind");
+        assert_eq!(other("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<rss><channel>"), "a feed");
     }
 
     #[test]

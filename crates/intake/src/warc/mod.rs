@@ -14,7 +14,7 @@ use std::io::{self, Read};
 use jiff::civil::Date;
 use onrecord_page::{ArticleId, Page};
 
-use self::http::NoPage;
+pub(crate) use self::http::{NoPage, Sent};
 pub(crate) use self::member::Packing;
 use self::member::{Member, ZSTD};
 use self::record::{Damage, Record};

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use onrecord_intake::{NotTaken, Pages};
+use onrecord_fetch::{Address, Fetcher, watch};
+use onrecord_intake::{NotTaken, Pages, Portion, Taken};
 use onrecord_reading::unread_language;
 use onrecord_record::{Added, Entry, Record};
 use serde::Serialize;
@@ -18,6 +19,7 @@ use crate::interrupt;
 use crate::pipeline::{self, Outcome};
 use crate::terminal::{self, Progress, QUIET, styled};
 use crate::verbs::{tell_of_age, write_json};
+use crate::web;
 
 /// How many articles go into one transaction: enough that its cost does not show, few enough to lose.
 const BATCH: usize = 64;
@@ -54,16 +56,50 @@ struct Problem {
 }
 
 pub(crate) fn run(path: &Path, json: bool, what: Add) -> Result<Ending, Failure> {
-    let Add { inputs, report } = what;
+    let Add { inputs, run, web } = what;
     tell_of_age(path);
     let mut record = Record::create_or_open(path)?;
+    let stop = interrupt::watched().map_err(Failure::Threads)?;
+    let (addresses, files): (Vec<_>, Vec<_>) =
+        inputs.into_iter().partition(|path| Address::is_meant_by(path));
+    let fetcher = if addresses.is_empty() { None } else { Some(web::fetcher(web)?) };
+    let kept = fetcher.as_ref().and_then(Fetcher::kept_in).map(Path::to_owned);
+    let pages = Pages::of(files).without(record.files().into_iter().chain([watch::beside(path)]).chain(kept));
+    let mut portion = pages.portion();
+    portion.of = portion.of.filter(|_| addresses.is_empty());
+    let fetched = fetcher.as_ref().map(|fetcher| web::pages(fetcher, &addresses, &stop));
+    let mut lines = run.report.map(Lines::create).transpose()?;
+    let taking =
+        Taking { json, jobs: pipeline::jobs(run.jobs.jobs), stop: &stop, portion, lines: lines.as_mut() };
+    take_in(&mut record, &mut pages.chain(fetched.into_iter().flatten()), taking)
+}
+
+/// How pages are taken in.
+pub(super) struct Taking<'a> {
+    /// Whether what was done is told as JSON.
+    pub(super) json: bool,
+    /// How many pages are read at once.
+    pub(super) jobs: usize,
+    /// Set when somebody wants an end.
+    pub(super) stop: &'a AtomicBool,
+    /// How much of the pages has been read.
+    pub(super) portion: Portion,
+    /// The report on each page.
+    pub(super) lines: Option<&'a mut Lines>,
+}
+
+/// Puts pages into the record, links them with what is there, and tells what was done.
+pub(super) fn take_in(
+    record: &mut Record,
+    pages: &mut (dyn Iterator<Item = Taken> + Send),
+    taking: Taking<'_>,
+) -> Result<Ending, Failure> {
+    let Taking { json, jobs, stop, portion, lines } = taking;
     let reader = pipeline::reader();
     let version = pipeline::version(&reader);
     let known = record.known(&version)?;
-    let mut pages = Pages::of(inputs.paths).without(record.files());
-    let portion = pages.portion();
     let progress = Progress::of_pages(portion.of);
-    let stop = interrupt::watched().map_err(Failure::Threads)?;
+    let name = record.path().display().to_string();
     let mut told = false;
     let mut tell_of_stop = |progress: &Progress, words: &str| {
         if stop.load(Ordering::Relaxed) && !std::mem::replace(&mut told, true) {
@@ -71,14 +107,14 @@ pub(crate) fn run(path: &Path, json: bool, what: Add) -> Result<Ending, Failure>
         }
     };
     let mut adding = Adding {
-        record: &mut record,
+        record,
         batch: Vec::new(),
         held: 0,
         since: Instant::now(),
-        lines: report.map(Lines::create).transpose()?,
-        report: Report { record: path.display().to_string(), ..Report::default() },
+        lines,
+        report: Report { record: name, ..Report::default() },
     };
-    pipeline::read_each(&mut pages, &reader, &known, pipeline::jobs(inputs.jobs), &stop, |outcome, took| {
+    pipeline::read_each(pages, &reader, &known, jobs, stop, |outcome, took| {
         progress.page(portion.read());
         tell_of_stop(&progress, "finishing the pages in hand");
         adding.take(outcome, took, &version, &progress)
@@ -120,7 +156,7 @@ struct Adding<'a> {
     /// Bytes of the sources in the batch.
     held: usize,
     since: Instant,
-    lines: Option<Lines>,
+    lines: Option<&'a mut Lines>,
     report: Report,
 }
 
@@ -241,13 +277,13 @@ struct Line {
 }
 
 /// The report on each page.
-struct Lines {
+pub(super) struct Lines {
     path: PathBuf,
     file: File,
 }
 
 impl Lines {
-    fn create(path: PathBuf) -> Result<Self, Failure> {
+    pub(super) fn create(path: PathBuf) -> Result<Self, Failure> {
         match File::create(&path) {
             Ok(file) => Ok(Self { path, file }),
             Err(source) => Err(Failure::Unwritten { path, source }),

@@ -18,6 +18,7 @@ pub(crate) mod stories;
 pub(crate) mod timeline;
 pub(crate) mod utterances;
 pub(crate) mod verify;
+pub(crate) mod watch;
 pub(crate) mod who;
 
 use std::io::{self, BufWriter, Write};

@@ -21,7 +21,7 @@ pub(crate) fn run(json: bool, inputs: Inputs) -> Result<Ending, Failure> {
     let progress = Progress::none();
     let mut problems = 0;
     let mut pages = Pages::of(inputs.paths);
-    let jobs = pipeline::jobs(inputs.jobs);
+    let jobs = pipeline::jobs(inputs.jobs.jobs);
     pipeline::read_each(
         &mut pages,
         &reader,

@@ -114,7 +114,7 @@ fn a_report_that_cannot_be_written_is_wrong_use() {
 
 /// Sends Ctrl-C.
 #[cfg(unix)]
-fn interrupt(process: u32) {
+pub(crate) fn interrupt(process: u32) {
     assert!(Command::new("kill").args(["-INT", &process.to_string()]).status().unwrap().success());
 }
 

@@ -17,3 +17,4 @@ mod rights;
 mod stream;
 mod together;
 mod verbs;
+mod web;
