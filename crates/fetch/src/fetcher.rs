@@ -169,7 +169,7 @@ impl Inner {
         loop {
             let mut turn = self.turns.take(address.host()).await;
             let wait = turn.not_before.saturating_duration_since(Instant::now());
-            if wait > manners.longest_wait {
+            if wait > manners.longest_wait.max(pause) {
                 return Err(Failure::Later { status: turn.status, wait });
             }
             sleep_until(turn.not_before).await;
