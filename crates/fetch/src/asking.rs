@@ -3,14 +3,13 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use tokio::sync::OwnedSemaphorePermit;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 use crate::address::Address;
 use crate::answer::{Answer, Validators};
 use crate::failure::Failure;
-use crate::fetcher::Fetcher;
+use crate::fetcher::{Fetcher, Placed};
 
 /// An address to ask, and what is known of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +30,7 @@ impl From<Address> for Ask {
 pub struct Asking<'a> {
     fetcher: &'a Fetcher,
     waiting: std::vec::IntoIter<Ask>,
-    asked: JoinSet<(Ask, Result<(Answer, OwnedSemaphorePermit), Failure>)>,
+    asked: JoinSet<(Ask, Placed)>,
     stop: &'a AtomicBool,
 }
 

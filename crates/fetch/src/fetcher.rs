@@ -68,6 +68,9 @@ impl Drop for Fetcher {
     }
 }
 
+/// An answer, with the place that it has until somebody takes it.
+pub(crate) type Placed = Result<(Answer, OwnedSemaphorePermit), Failure>;
+
 /// What the questions share.
 pub(crate) struct Inner {
     manners: Manners,
@@ -80,8 +83,8 @@ pub(crate) struct Inner {
 }
 
 impl Inner {
-    /// Asks one address, and follows where it sends on to. The answer has its place until somebody takes it.
-    pub(crate) async fn answer(&self, ask: &Ask) -> Result<(Answer, OwnedSemaphorePermit), Failure> {
+    /// Asks one address, and follows where it sends on to.
+    pub(crate) async fn answer(&self, ask: &Ask) -> Placed {
         let mut at = ask.address.clone();
         for _ in 0..=self.manners.redirects {
             let (found, place) =
@@ -166,7 +169,7 @@ impl Inner {
         loop {
             let mut turn = self.turns.take(address.host()).await;
             let wait = turn.not_before.saturating_duration_since(Instant::now());
-            if wait > manners.longest_wait {
+            if wait > manners.longest_wait.max(pause) {
                 return Err(Failure::Later { status: turn.status, wait });
             }
             sleep_until(turn.not_before).await;

@@ -294,6 +294,15 @@ fn a_server_that_wants_to_be_left_alone_for_long_is_and_so_are_its_other_pages()
 }
 
 #[test]
+fn a_pause_that_was_wanted_is_no_server_s_wish_to_be_left_alone() {
+    let server = Server::new(|_, _, to| to.write_all(&page(article(SAID))));
+    let manners =
+        Manners { delay: Duration::from_millis(50), longest_wait: Duration::ZERO, ..manners(&server) };
+    let found = fetch_with(manners, &[&server.url("/a"), &server.url("/b")]);
+    assert!(found.iter().all(Result::is_ok), "{found:?}");
+}
+
+#[test]
 fn a_server_that_is_overloaded_for_ever_is_given_up() {
     let server = Server::new(|_, _, to| to.write_all(&answer("503 Service Unavailable", "", "")));
     assert_eq!(fetch(&server, "/").unwrap_err(), Failure::Status(503));
