@@ -206,7 +206,7 @@ pub(crate) const ACTORS: Known = &[&[
     number(
         "limit",
         (1, MOST),
-        "How many names at most, where `q` is not given; 200 unless this says otherwise.",
+        "How many at most; 200 unless this says otherwise, and 25 of those who go by the name `q`.",
     ),
 ]];
 

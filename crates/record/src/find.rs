@@ -561,7 +561,8 @@ impl Conditions {
                     UNION ALL SELECT (SELECT min(outlet) FROM article WHERE outlet > named.outlet) FROM named WHERE named.outlet IS NOT NULL)
                 SELECT outlet FROM named WHERE has_all(outlet, NULL, ?2)";
             let ids = of_articles(&format!("SELECT id FROM article WHERE outlet IN ({outlets})"));
-            self.indexed(&ids, Some(&format!("outlet IN ({outlets})")), outlet)?;
+            // With the sign no index of outlets is followed: rows are looked at in the order of their days.
+            self.indexed(&ids, Some(&format!("+outlet IN ({outlets})")), outlet)?;
         }
         if let Some(story) = among.story {
             let ids = of_articles(&format!("SELECT article_id FROM story_article WHERE story_id = {story}"));

@@ -110,7 +110,7 @@ impl Column {
             }
             _ => return asked.add(&format!("{} = ?", self.sql()), value),
         };
-        asked.indexed(&ids, &format!("{} = ?2", self.sql()), value);
+        asked.indexed(&ids, &format!("+{} = ?2", self.sql()), value);
     }
 
     /// The expression that it stands for.
@@ -601,7 +601,7 @@ const ARTICLES: &str = "(SELECT article.id, article.hash AS article, article.out
         (SELECT min(name) FROM file WHERE file.article_id = article.id) AS file,
         (SELECT count(*) FROM statement WHERE statement.article_id = article.id) AS statements,
         (SELECT count(*) FROM figure WHERE figure.article_id = article.id) AS figures,
-        excerpt(article.text, {words}) AS excerpt
+        excerpt(article.text, {words}) AS excerpt, article.text
      FROM article)";
 
 fn article_hit(row: &Row<'_>) -> rusqlite::Result<ArticleHit> {

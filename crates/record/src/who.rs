@@ -122,11 +122,17 @@ impl Record {
     /// The actors that go by `name`: all of its words must be in one of their names. Those with the most statements
     /// come first.
     pub fn who(&self, name: &str) -> Result<Vec<Who>, Error> {
+        self.who_briefly(name)?.into_iter().map(|who| self.who_in_full(who)).collect()
+    }
+
+    /// The same in the same order, without their roles, what they were told, and what others said of them: of the hundreds who may go by a
+    /// common name, few are looked at.
+    pub fn who_briefly(&self, name: &str) -> Result<Vec<Who>, Error> {
         let asked = asked(name)?;
         let answer = || -> rusqlite::Result<Vec<Who>> {
             let groups = self.called(&asked)?;
             let mut found =
-                groups.into_iter().map(|group| self.told(group)).collect::<rusqlite::Result<Vec<_>>>()?;
+                groups.into_iter().map(|group| self.briefly(group)).collect::<rusqlite::Result<Vec<_>>>()?;
             let count = |told: &[Told]| told.iter().map(|told| told.statements).sum::<u64>();
             found.sort_by_key(|who| {
                 (std::cmp::Reverse((count(&who.said), who.articles)), who.name.clone(), who.kind.clone())
@@ -215,40 +221,54 @@ impl Record {
         })
     }
 
-    /// What the record holds of the actor that a group is.
-    fn told(&self, group: Group) -> rusqlite::Result<Who> {
+    /// Somebody who was found briefly, with all that the record holds.
+    pub fn who_in_full(&self, who: Who) -> Result<Who, Error> {
+        let tell = |group: &Group| -> rusqlite::Result<Who> {
+            let latest = numbers(&self.latest_of(group, LATEST)?);
+            let about = format!(
+                "SELECT article.outlet, count(*) FROM statement JOIN article ON article.id = statement.article_id
+                 WHERE statement.id IN ({}) GROUP BY article.outlet ORDER BY count(*) DESC, article.outlet",
+                self.about(group, &latest)?
+            );
+            Ok(Who {
+                roles: self.roles(group)?,
+                to: self.by_outlet(group, Part::To)?,
+                about: self
+                    .rows_of(&about, &[], |row| Ok(Told { outlet: row.get(0)?, statements: row.get(1)? }))?,
+                about_in: (who.articles > LATEST as u64).then_some(LATEST as u64),
+                ..who.clone()
+            })
+        };
+        tell(&who.group).map_err(|source| self.at(source))
+    }
+
+    /// Who the actor is that a group is.
+    fn briefly(&self, group: Group) -> rusqlite::Result<Who> {
         let mut names: Vec<(&str, u64)> = group.names().into_iter().collect();
         names.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
         let names: Vec<String> = names.into_iter().map(|(name, _)| name.to_owned()).collect();
         let (name, kind) = (group.fullest().unwrap_or_default().to_owned(), group.kind());
-        let articles: u64 = self.one_of(
-            &format!("SELECT count(DISTINCT article_id) FROM actor WHERE {}", group.condition()),
-            &[],
-        )?;
-        let told = |(outlet, statements)| Told { outlet, statements };
-        let by_outlet = |part| -> rusqlite::Result<Vec<Told>> {
-            let mut spread = self.spread(&group, part, Over::Outlets)?;
-            spread.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-            Ok(spread.into_iter().map(told).collect())
-        };
-        let about = format!(
-            "SELECT article.outlet, count(*) FROM statement JOIN article ON article.id = statement.article_id
-             WHERE statement.id IN ({}) GROUP BY article.outlet ORDER BY count(*) DESC, article.outlet",
-            self.about(&group, &numbers(&self.latest_of(&group, LATEST)?))?
-        );
+        let articles = format!("SELECT count(DISTINCT article_id) FROM actor WHERE {}", group.condition());
         Ok(Who {
             entry: self.entry_of(&Key::named(kind == "person", &tokens(&name)))?,
-            roles: self.roles(&group)?,
-            said: by_outlet(Part::By)?,
-            to: by_outlet(Part::To)?,
-            about: self.rows_of(&about, &[], |row| Ok(told((row.get(0)?, row.get(1)?))))?,
-            about_in: (articles > LATEST as u64).then_some(LATEST as u64),
+            articles: self.one_of(&articles, &[])?,
+            said: self.by_outlet(&group, Part::By)?,
             name,
             kind,
             names,
-            articles,
+            roles: Vec::new(),
+            to: Vec::new(),
+            about: Vec::new(),
+            about_in: None,
             group,
         })
+    }
+
+    /// How many of a group's statements each outlet has, the one with most first.
+    fn by_outlet(&self, group: &Group, part: Part) -> rusqlite::Result<Vec<Told>> {
+        let mut spread = self.spread(group, part, Over::Outlets)?;
+        spread.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        Ok(spread.into_iter().map(|(outlet, statements)| Told { outlet, statements }).collect())
     }
 
     /// The ids of the statements of others that mention one of the actors `latest` of a group, with commas between.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
-use onrecord_record::{Account, Counted, Decision, Error, Held, Named, Portion, SaidRow, Told, Who};
+use onrecord_record::{Account, Counted, Decision, Error, Held, Named, Portion, Record, SaidRow, Told, Who};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -12,7 +12,7 @@ use super::query::{self, Query};
 use super::{Answer, Desk, Frame, Names, corrections};
 use crate::failure::Failure;
 use crate::form::{Form, Table};
-use crate::parameters;
+use crate::parameters::{self, ROWS};
 use crate::sent::Sent;
 use crate::wire::{Item, Listing, Row, SCHEMA};
 use crate::words::{self, count};
@@ -104,7 +104,7 @@ pub(crate) struct ListedActor {
     articles: u64,
     /// How many statements are given to it.
     statements: u64,
-    /// Who that is, where a name was asked for.
+    /// All of it, where a name was asked for; not of namesakes.
     who: Option<Who>,
     /// Where there is more of it.
     #[serde(skip)]
@@ -164,8 +164,18 @@ async fn listed(desk: &Desk, query: &Query) -> Result<Listed, Failure> {
     let limit = query.limit(SHOWN)?;
     let asked = query.text("q");
     if !asked.trim_matches(QUOTES).is_empty() {
-        let found = called(desk, asked.clone()).await?;
-        return Ok(Listed { asked, found, most: Vec::new(), more: false });
+        let limit = query.limit(ROWS)?;
+        let mut found = called(desk, asked.clone()).await?;
+        // Whose whole name it is comes first.
+        if let Some(at) = only(&asked, &found) {
+            found[..=at].rotate_right(1);
+        }
+        let more = found.len() as u64 > limit;
+        found.truncate(limit as usize);
+        let kept = format!("all {limit} {asked}");
+        let whole = move |record: &Record| found.into_iter().map(|who| record.who_in_full(who)).collect();
+        let found: Vec<Who> = desk.ask_kept(kept, whole).await?;
+        return Ok(Listed { asked, found, most: Vec::new(), more });
     }
     let mut most = desk.ask(move |record| record.named(limit + 1)).await?;
     let more = most.len() as u64 > limit;
@@ -267,14 +277,20 @@ async fn one(desk: &Desk, name: String, query: &Query) -> Result<Called, Failure
     desk.takes(query, parameters::ACTOR)?;
     let limit = query.limit(OF_ONE)?;
     let which = query.number::<usize>("which")?;
-    let found = called(desk, name.clone()).await?;
+    let mut found = called(desk, name.clone()).await?;
     let of_name =
         |which: usize| (0..found.len()).filter(|at| found[*at].name == name).nth(which.checked_sub(1)?);
     match which.map_or_else(|| only(&name, &found), of_name) {
         Some(at) => {
-            let who = found[at].clone();
+            let brief = found[at].clone();
             let kept = format!("account {limit} {at} {name}");
-            let account = desk.ask_kept(kept, move |record| record.account(&who, limit)).await?;
+            let tell = move |record: &Record| {
+                let who = record.who_in_full(brief)?;
+                let account = record.account(&who, limit)?;
+                Ok((who, account))
+            };
+            let (who, account) = desk.ask_kept(kept, tell).await?;
+            found[at] = who;
             let who = found[at].clone();
             let decisions = desk.ask(move |record| record.decisions_on(&who)).await?;
             Ok(Called::One(Box::new(One { found, at, account, decisions })))
@@ -323,6 +339,8 @@ impl Answer for One {
     fn json(self, _: Option<String>) -> impl Serialize {
         let mut all = ListedActor::called(&self.found);
         let actor = all.remove(self.at);
+        // Of these no more is told here.
+        all.iter_mut().for_each(|namesake| namesake.who = None);
         OneActor { schema: SCHEMA, actor: Item::of(actor), account: self.account, namesakes: Item::all(all) }
     }
 
@@ -332,7 +350,7 @@ impl Answer for One {
 }
 
 async fn called(desk: &Desk, name: String) -> Result<Vec<Who>, Failure> {
-    desk.ask_kept(format!("who {name}"), move |record| record.who(&name)).await
+    desk.ask_kept(format!("who {name}"), move |record| record.who_briefly(&name)).await
 }
 
 /// The one that a name means: all that goes by it, or the only one whose fullest name it is.
