@@ -317,22 +317,21 @@ impl Record {
         let seen = self.rows_of(&sql, &[], |row| {
             Ok(Seen { id: row.get(0)?, article: row.get(1)?, calling: row.get(2)? })
         })?;
-        let mut companies: Vec<(Key, HashSet<String>)> = Vec::new();
-        for key in people {
+        let mut companies = Companies::default();
+        for (at, key) in people.iter().enumerate() {
             let group = groups.get(key).cloned().unwrap_or_default();
             let articles = format!(
                 "SELECT article_id FROM actor WHERE id IN ({})",
                 numbers(&self.latest_of(&group, COMPANIES)?)
             );
-            companies.push((key.clone(), self.company(&articles)?));
+            companies.add(at, self.company(&articles)?);
         }
         for one in seen {
             let own = self.company(&one.article.to_string())?;
-            let Some(at) = by_company(&own, &companies) else { continue };
-            let (key, others) = &mut companies[at];
-            others.extend(own);
+            let Some(at) = companies.closest(&own) else { continue };
+            companies.add(at, own);
             let taken = all.take(one.id, one.calling);
-            groups.entry(key.clone()).or_default().single.extend(taken);
+            groups.entry(people[at].clone()).or_default().single.extend(taken);
         }
         Ok(())
     }
@@ -393,17 +392,30 @@ impl Record {
     }
 }
 
-/// The place of the one who is mentioned together with clearly more of the others that are mentioned in an article.
-fn by_company(own: &HashSet<String>, companies: &[(Key, HashSet<String>)]) -> Option<usize> {
-    let mut shared: Vec<(usize, usize)> = companies
-        .iter()
-        .enumerate()
-        .map(|(at, (_, others))| (own.intersection(others).count(), at))
-        .collect();
-    shared.sort_by(|a, b| b.cmp(a));
-    match shared.as_slice() {
-        [(first, at), (second, _), ..] if *first > 1 && *first >= second * 2 => Some(*at),
-        _ => None,
+/// With whom people of one last name are mentioned: for each name the places of those people.
+#[derive(Default)]
+struct Companies(HashMap<String, Vec<usize>>);
+
+impl Companies {
+    fn add(&mut self, at: usize, names: HashSet<String>) {
+        for name in names {
+            let with = self.0.entry(name).or_default();
+            if !with.contains(&at) {
+                with.push(at);
+            }
+        }
+    }
+
+    /// The place of the one who is mentioned together with clearly more of these than any other.
+    fn closest(&self, own: &HashSet<String>) -> Option<usize> {
+        let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
+        let with = own.iter().filter_map(|name| self.0.get(name)).flatten();
+        with.for_each(|at| *shared.entry(*at).or_default() += 1);
+        let mut shared: Vec<(usize, usize)> = shared.into_iter().map(|(at, names)| (names, at)).collect();
+        shared.sort_unstable_by(|a, b| b.cmp(a));
+        let second = shared.get(1).map_or(0, |one| one.0);
+        let &(first, at) = shared.first()?;
+        (first > 1 && first >= second * 2).then_some(at)
     }
 }
 
