@@ -25,7 +25,7 @@ const STATEMENTS: usize = 128;
 const CACHE: i64 = 256 << 10;
 
 /// The same for reading, where several read at once.
-const CACHE_OF_READERS: i64 = 24 << 10;
+const CACHE_OF_READERS: i64 = 16 << 10;
 
 /// How many pages the log may hold before they go into the file: a page that several batches change is then written there once.
 const LOG: i64 = 16 << 10;
