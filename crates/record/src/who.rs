@@ -122,7 +122,7 @@ impl Record {
     /// The actors that go by `name`: all of its words must be in one of their names. Those with the most statements
     /// come first.
     pub fn who(&self, name: &str) -> Result<Vec<Who>, Error> {
-        self.who_briefly(name)?.into_iter().map(|who| self.who_in_full(who)).collect()
+        self.who_briefly(name)?.iter().map(|who| self.who_in_full(who)).collect()
     }
 
     /// The same in the same order, without their roles, what they were told, and what others said of them: of the hundreds who may go by a
@@ -222,7 +222,7 @@ impl Record {
     }
 
     /// Somebody who was found briefly, with all that the record holds.
-    pub fn who_in_full(&self, who: Who) -> Result<Who, Error> {
+    pub fn who_in_full(&self, who: &Who) -> Result<Who, Error> {
         let tell = |group: &Group| -> rusqlite::Result<Who> {
             let latest = numbers(&self.latest_of(group, LATEST)?);
             let about = format!(

@@ -173,7 +173,7 @@ async fn listed(desk: &Desk, query: &Query) -> Result<Listed, Failure> {
         let more = found.len() as u64 > limit;
         found.truncate(limit as usize);
         let kept = format!("all {limit} {asked}");
-        let whole = move |record: &Record| found.into_iter().map(|who| record.who_in_full(who)).collect();
+        let whole = move |record: &Record| found.iter().map(|who| record.who_in_full(who)).collect();
         let found: Vec<Who> = desk.ask_kept(kept, whole).await?;
         return Ok(Listed { asked, found, most: Vec::new(), more });
     }
@@ -285,7 +285,7 @@ async fn one(desk: &Desk, name: String, query: &Query) -> Result<Called, Failure
             let brief = found[at].clone();
             let kept = format!("account {limit} {at} {name}");
             let tell = move |record: &Record| {
-                let who = record.who_in_full(brief)?;
+                let who = record.who_in_full(&brief)?;
                 let account = record.account(&who, limit)?;
                 Ok((who, account))
             };
