@@ -269,13 +269,25 @@ impl Record {
         let mut first: HashMap<i64, i64> = HashMap::new();
         for copies in select.query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)))? {
             let (one, other) = copies?;
-            let [one, other] = [one, other].map(|article| first.get(&article).copied().unwrap_or(article));
+            let [one, other] = [one, other].map(|article| original(&first, article));
             let (least, most) = (one.min(other), one.max(other));
-            first.values_mut().filter(|original| **original == most).for_each(|original| *original = least);
             first.extend([(least, least), (most, least)]);
+        }
+        let articles: Vec<i64> = first.keys().copied().collect();
+        for article in articles {
+            let original = original(&first, article);
+            first.insert(article, original);
         }
         Ok(first)
     }
+}
+
+/// What an article is known to be a copy of, through others that are.
+fn original(first: &HashMap<i64, i64>, mut article: i64) -> i64 {
+    while let Some(&before) = first.get(&article).filter(|before| **before != article) {
+        article = before;
+    }
+    article
 }
 
 /// The conditions that `query` makes.
