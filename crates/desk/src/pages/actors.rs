@@ -165,22 +165,26 @@ async fn listed(desk: &Desk, query: &Query) -> Result<Listed, Failure> {
     let asked = query.text("q");
     if !asked.trim_matches(QUOTES).is_empty() {
         let limit = query.limit(ROWS)?;
-        let mut found = called(desk, asked.clone()).await?;
-        // Whose whole name it is comes first.
-        if let Some(at) = only(&asked, &found) {
-            found[..=at].rotate_right(1);
-        }
-        let more = found.len() as u64 > limit;
-        found.truncate(limit as usize);
-        let kept = format!("all {limit} {asked}");
-        let whole = move |record: &Record| found.iter().map(|who| record.who_in_full(who)).collect();
-        let found: Vec<Who> = desk.ask_kept(kept, whole).await?;
-        return Ok(Listed { asked, found, most: Vec::new(), more });
+        let found = called(desk, asked.clone()).await?;
+        return those(desk, asked, found, limit).await;
     }
     let mut most = desk.ask(move |record| record.named(limit + 1)).await?;
     let more = most.len() as u64 > limit;
     most.truncate(limit as usize);
     Ok(Listed { asked: String::new(), found: Vec::new(), most, more })
+}
+
+/// Those who go by a name, the first of them in full.
+async fn those(desk: &Desk, asked: String, mut found: Vec<Who>, limit: u64) -> Result<Listed, Failure> {
+    // Whose whole name it is comes first.
+    if let Some(at) = only(&asked, &found) {
+        found[..=at].rotate_right(1);
+    }
+    let more = found.len() as u64 > limit;
+    found.truncate(limit as usize);
+    let in_full = move |record: &Record| found.iter().map(|who| record.who_in_full(who)).collect();
+    let found: Vec<Who> = desk.ask_kept(format!("all {limit} {asked}"), in_full).await?;
+    Ok(Listed { asked, found, most: Vec::new(), more })
 }
 
 impl Answer for Listed {
@@ -297,7 +301,7 @@ async fn one(desk: &Desk, name: String, query: &Query) -> Result<Called, Failure
         }
         None if which.is_some() => Err(Failure::NoPage),
         None if found.is_empty() => Err(Error::Nobody(name).into()),
-        None => Ok(Called::Several(Listed { asked: name, found, most: Vec::new(), more: false })),
+        None => Ok(Called::Several(those(desk, name, found, ROWS).await?)),
     }
 }
 
