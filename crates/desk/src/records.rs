@@ -93,8 +93,8 @@ impl Records {
             let known = kept.get_mut(&name).filter(|kept| kept.is_given(&of));
             known.map(|kept| (Arc::clone(&kept.answer), kept.is_to_be_found_anew(&of)))
         };
+        let known = known.and_then(|(answer, is_old)| Some((answer.downcast().ok()?, is_old)));
         let Some((answer, is_old)) = known else { return self.find_to_keep(name, question).await };
-        let Ok(answer) = answer.downcast() else { return self.find_to_keep(name, question).await };
         if is_old {
             let records = self.clone();
             tokio::spawn(async move { records.find_to_keep(name, question).await.map(|_| ()) });

@@ -9,10 +9,12 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use rusqlite::types::Value;
+
 use crate::find::NAMES;
 use crate::story::numbers;
-use crate::words::{match_all, tokens};
-use crate::{Record, who};
+use crate::words::{asked, match_all, tokens};
+use crate::{Error, Record};
 
 /// How many articles of each are looked at to tell apart people of one last name by whom they are mentioned with.
 const COMPANIES: usize = 100;
@@ -114,8 +116,8 @@ impl Group {
     pub(crate) fn condition_on(&self, calling: &str, id: &str) -> String {
         let (whole, without, single) = self.parts();
         let but = if without.is_empty() { without } else { format!(" AND {id} NOT IN ({without})") };
-        let whole = format!("{calling} IN ({whole}){but}");
-        if single.is_empty() { whole } else { format!("({whole} OR {id} IN ({single}))") }
+        let or = if single.is_empty() { single } else { format!(" OR {id} IN ({single})") };
+        format!("({calling} IN ({whole}){but}{or})")
     }
 
     /// The ids of its rows of `actor`, in SQL.
@@ -172,8 +174,11 @@ impl Group {
         self.callings().all(|calling| calling.articles == 0)
     }
 
-    /// Takes an actor out.
+    /// Takes an actor out, if it is of it.
     fn take(&mut self, actor: i64, calling: i64) -> Option<(i64, Calling)> {
+        if !self.holds(actor, calling) {
+            return None;
+        }
         if let Some(at) = self.single.iter().position(|(id, _)| *id == actor) {
             return Some(self.single.swap_remove(at));
         }
@@ -219,8 +224,8 @@ impl Record {
     }
 
     /// All that `name` means, as one.
-    pub(crate) fn all_called(&self, name: &str) -> Result<Group, crate::Error> {
-        let asked = who::asked(name)?;
+    pub(crate) fn all_called(&self, name: &str) -> Result<Group, Error> {
+        let asked = asked(name)?;
         let mut all = Group::default();
         self.called(&asked).map_err(|source| self.at(source))?.into_iter().for_each(|group| all.join(group));
         Ok(all)
@@ -308,15 +313,8 @@ impl Record {
 
     /// Gives each of `all`, of whom articles have the last name alone, to the one of `people` whose company it shares.
     fn tell_apart(&self, all: &mut Group, people: &[Key], groups: &mut Groups) -> rusqlite::Result<()> {
-        // In an order that does not hang on the one in which articles were added.
-        let sql = format!(
-            "SELECT actor.id, article_id, calling_id FROM actor JOIN article ON article.id = article_id
-              WHERE actor.id IN ({}) ORDER BY article.hash, actor.number",
-            numbers(&self.latest_of(all, TOLD_APART)?)
-        );
-        let seen = self.rows_of(&sql, &[], |row| {
-            Ok(Seen { id: row.get(0)?, article: row.get(1)?, calling: row.get(2)? })
-        })?;
+        let latest = numbers(&self.latest_of(all, TOLD_APART)?);
+        let seen = self.seen(&format!("actor.id IN ({latest})"), &[])?;
         let mut companies = Companies::default();
         for (at, key) in people.iter().enumerate() {
             let group = groups.get(key).cloned().unwrap_or_default();
@@ -336,6 +334,17 @@ impl Record {
         Ok(())
     }
 
+    /// The actors that meet a condition, in an order that does not hang on the one in which articles were added.
+    fn seen(&self, condition: &str, values: &[Value]) -> rusqlite::Result<Vec<Seen>> {
+        let sql = format!(
+            "SELECT actor.id, article_id, calling_id FROM actor JOIN article ON article.id = article_id
+              WHERE {condition} ORDER BY article.hash, actor.number"
+        );
+        self.rows_of(&sql, values, |row| {
+            Ok(Seen { id: row.get(0)?, article: row.get(1)?, calling: row.get(2)? })
+        })
+    }
+
     /// Makes whoever was settled to be somebody else in one article somebody else.
     fn take_apart(&self, groups: &mut Groups) -> rusqlite::Result<()> {
         let apart: Vec<(String, String)> =
@@ -344,11 +353,7 @@ impl Record {
             })?;
         for (key, hash) in apart {
             let Some(group) = groups.get_mut(&Key(key.clone())) else { continue };
-            let sql = "SELECT id, article_id, calling_id FROM actor WHERE article_id = (SELECT id FROM article WHERE hash = ?1)";
-            let here = self.rows_of(sql, &[hash.clone().into()], |row| {
-                Ok(Seen { id: row.get(0)?, article: row.get(1)?, calling: row.get(2)? })
-            })?;
-            let here = here.into_iter().filter(|one| group.holds(one.id, one.calling)).collect::<Vec<_>>();
+            let here = self.seen("article.hash = ?1", &[hash.clone().into()])?;
             let taken: Vec<(i64, Calling)> =
                 here.into_iter().filter_map(|one| group.take(one.id, one.calling)).collect();
             if !taken.is_empty() {
@@ -439,4 +444,43 @@ fn meant(groups: &Groups, asked: &[String]) -> Vec<Key> {
     };
     let of = |group: &Group| group.callings().flat_map(|calling| &calling.names).any(is_meant);
     groups.iter().filter(|(_, group)| of(group)).map(|(key, _)| key.clone()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::Connection;
+
+    use super::*;
+
+    #[test]
+    fn a_condition_and_its_contrary_part_all_actors() {
+        let db = Connection::open_in_memory().unwrap();
+        let actors =
+            "CREATE TABLE actor (id, calling_id); INSERT INTO actor VALUES (1, 1), (2, 1), (3, 2), (4, 2)";
+        db.execute_batch(actors).unwrap();
+        let calling =
+            |id| Calling { id, kind: String::new(), name: String::new(), names: Vec::new(), articles: 2 };
+        let meets = |condition: &str| -> Vec<i64> {
+            let mut select =
+                db.prepare(&format!("SELECT id FROM actor WHERE id > 0 AND {condition}")).unwrap();
+            select.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+        };
+        let mut group = Group { whole: vec![calling(1)], ..Group::default() };
+        group.take(2, 1).unwrap();
+        assert!(group.take(2, 1).is_none() && group.take(3, 2).is_none());
+        assert_eq!(
+            (meets(&group.condition()), meets(&format!("NOT {}", group.condition()))),
+            (vec![1], vec![2, 3, 4])
+        );
+        group.single.push((4, calling(2)));
+        assert_eq!(
+            (meets(&group.condition()), meets(&format!("NOT {}", group.condition()))),
+            (vec![1, 4], vec![2, 3])
+        );
+        let nobody = Group::default();
+        assert_eq!(
+            (meets(&nobody.condition()).len(), meets(&format!("NOT {}", nobody.condition())).len()),
+            (0, 4)
+        );
+    }
 }

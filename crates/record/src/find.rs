@@ -7,8 +7,7 @@ use serde::Serialize;
 
 use crate::calling::Group;
 use crate::rows::from_json;
-use crate::who::asked;
-use crate::words::match_all;
+use crate::words::{asked, match_all};
 use crate::{Error, Record};
 
 /// Which statements to find. Every condition that is given must hold; letters' case never matters.

@@ -7,8 +7,7 @@ use rusqlite::types::Value;
 use serde::Serialize;
 
 use crate::calling::Group;
-use crate::who::asked;
-use crate::words::tokens;
+use crate::words::{asked, tokens};
 use crate::{Error, Record};
 
 /// Somebody who held an office, as far as articles say so.

@@ -9,8 +9,7 @@ use serde::Serialize;
 use crate::find::{Asked, Conditions, NAMES};
 use crate::groups::{Groups, PartOfGroups};
 use crate::search::{Column, Part, Portion};
-use crate::who::asked;
-use crate::words::tokens;
+use crate::words::{asked, tokens};
 use crate::{Among, Error, Record};
 
 /// How many of those who are named in a story are told of.

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::calling::{Group, Key};
 use crate::story::numbers;
-use crate::words::tokens;
+use crate::words::{asked, tokens};
 use crate::{Error, Record};
 
 /// An actor across the articles of a record.
@@ -376,10 +376,4 @@ impl Record {
             })
         })
     }
-}
-
-/// The words of a name that was typed.
-pub(crate) fn asked(name: &str) -> Result<Vec<String>, Error> {
-    let words = tokens(name);
-    if words.is_empty() { Err(Error::NoWords(name.to_owned())) } else { Ok(words) }
 }

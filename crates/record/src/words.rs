@@ -14,6 +14,12 @@ pub(crate) fn tokens(text: &str) -> Vec<String> {
     plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
+/// The words of a name that was typed.
+pub(crate) fn asked(name: &str) -> Result<Vec<String>, Error> {
+    let words = tokens(name);
+    if words.is_empty() { Err(Error::NoWords(name.to_owned())) } else { Ok(words) }
+}
+
 /// Whether `text` has `word`, which is one of [`tokens`], among its words; what `has_word(text, word)` answers in SQL.
 pub(crate) fn has_word(text: Option<&str>, word: &str) -> bool {
     let Some(text) = text.filter(|_| !word.is_empty()) else { return false };

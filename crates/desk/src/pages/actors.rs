@@ -161,13 +161,13 @@ pub(crate) async fn list(desk: Desk, query: Query) -> Response {
 
 async fn listed(desk: &Desk, query: &Query) -> Result<Listed, Failure> {
     desk.takes(query, parameters::ACTORS)?;
-    let limit = query.limit(SHOWN)?;
     let asked = query.text("q");
     if !asked.trim_matches(QUOTES).is_empty() {
         let limit = query.limit(ROWS)?;
         let found = called(desk, asked.clone()).await?;
         return those(desk, asked, found, limit).await;
     }
+    let limit = query.limit(SHOWN)?;
     let mut most = desk.ask(move |record| record.named(limit + 1)).await?;
     let more = most.len() as u64 > limit;
     most.truncate(limit as usize);

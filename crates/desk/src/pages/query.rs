@@ -61,9 +61,7 @@ impl Query {
 
     /// What the answer is kept as.
     pub(crate) fn kept_as(&self) -> String {
-        let begun = format!("{}?", self.path);
-        let length = begun.len();
-        form_urlencoded::Serializer::for_suffix(begun, length).extend_pairs(&self.pairs).finish()
+        self.at_all(&self.path)
     }
 
     /// What is asked under a name.
