@@ -196,8 +196,7 @@ def main(words: list[str] | None = None) -> None:
     args = parser.parse_args(words)
     torch.manual_seed(args.seed)
     random.seed(args.seed)
-    tagger, tokenizer = Tagger(), base.tokenizer()
-    tagger.load_state_dict(torch.load(args.tagger))
+    tagger, tokenizer = Tagger.of(torch.load(args.tagger)), base.tokenizer()
     tagger.eval()
 
     texts = []

@@ -41,8 +41,7 @@ def sure(x: np.ndarray, w: np.ndarray) -> np.ndarray:
 def main(words: list[str] | None = None) -> None:
     data, weights = map(Path, words or sys.argv[1:])
     tokenizer, dev = base.tokenizer(), corpus.load(data, "dev")
-    model = Tagger()
-    model.load_state_dict(torch.load(weights))
+    model = Tagger.of(torch.load(weights))
     found = predict(model, tokenizer, dev)
     x, right, part = [], [], []
     for n, article in enumerate(dev):

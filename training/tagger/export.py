@@ -15,7 +15,7 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 
 from tagger import base
-from tagger.model import ARC, FAR, HEADS, HIDDEN
+from tagger.model import ARC, FAR, HIDDEN, SIZE
 
 OPSET = 17
 FUSED = "com.microsoft"
@@ -80,14 +80,14 @@ class Graph:
 
     def attention(self, x: str, layer: str) -> str:
         """Query, key and value of all heads in one product, laid out [piece, head, query-key-value, channel]."""
-        size = HIDDEN // HEADS
         parts = [f"{layer}.{part}" for part in ("query", "key", "value")]
-        heads = lambda x: np.stack([self.state[x(part)].T.reshape(-1, HEADS, size) for part in parts], 2)
+        count = len(self.state[f"{parts[0]}.bias"]) // SIZE
+        heads = lambda x: np.stack([self.state[x(part)].T.reshape(-1, count, SIZE) for part in parts], 2)
         weight = heads(lambda part: f"{part}.weight").reshape(HIDDEN, -1)
         bias = heads(lambda part: f"{part}.bias").reshape(-1)
         all_heads = self.op("Add", self.product(self.prepared(x), weight), self.constant(bias))
-        laid_out = self.op("Reshape", all_heads, self.constant([0, 0, HEADS, 3, size], np.int64))
-        return self.op("MultiHeadAttention", laid_out, domain=FUSED, num_heads=HEADS)
+        laid_out = self.op("Reshape", all_heads, self.constant([0, 0, count, 3, SIZE], np.int64))
+        return self.op("MultiHeadAttention", laid_out, domain=FUSED, num_heads=count)
 
     def layer(self, x: str, layer: str) -> str:
         attended = self.prepared(self.attention(x, layer))

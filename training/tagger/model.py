@@ -9,30 +9,37 @@ from tagger.corpus import NONE, TAGS
 from tagger.text import FEATURES, LONGEST
 
 HIDDEN, INNER, HEADS, LAYERS, WORDS, PLACES = 384, 1536, 12, 6, 30522, 512
+SIZE = HIDDEN // HEADS
+"""The width of a head."""
 ARC = 128
 FAR = LONGEST + 2
 """No two pieces of a window are further apart."""
 
 
 class Layer(nn.Module):
-    def __init__(self, dropout: float):
+    def __init__(self, dropout: float, heads: int = HEADS, inner: int = INNER):
         super().__init__()
-        self.query, self.key, self.value, self.out = (nn.Linear(HIDDEN, HIDDEN) for _ in range(4))
-        self.inner, self.outer = nn.Linear(HIDDEN, INNER), nn.Linear(INNER, HIDDEN)
+        self.heads = heads
+        self.query, self.key, self.value = (nn.Linear(HIDDEN, heads * SIZE) for _ in range(3))
+        self.out = nn.Linear(heads * SIZE, HIDDEN)
+        self.inner, self.outer = nn.Linear(HIDDEN, inner), nn.Linear(inner, HIDDEN)
         self.norm_attention, self.norm = (nn.LayerNorm(HIDDEN, eps=1e-12) for _ in range(2))
         self.dropout = nn.Dropout(dropout)
 
-    def forward(self, x, mask):
+    def attended(self, x, mask):
+        """What each piece takes from all, of every head."""
         batch, length, _ = x.shape
-        split = lambda y: y.view(batch, length, HEADS, HIDDEN // HEADS).transpose(1, 2)
+        split = lambda y: y.view(batch, length, self.heads, SIZE).transpose(1, 2)
         q, k, v = split(self.query(x)), split(self.key(x)), split(self.value(x))
         if torch.onnx.is_in_onnx_export():
-            weights = torch.softmax(q @ k.transpose(2, 3) * (HIDDEN // HEADS) ** -0.5 + mask, -1)
+            weights = torch.softmax(q @ k.transpose(2, 3) * SIZE**-0.5 + mask, -1)
             y = weights @ v
         else:
             y = F.scaled_dot_product_attention(q, k, v, attn_mask=mask.to(q.dtype))
-        y = y.transpose(1, 2).reshape(batch, length, HIDDEN)
-        x = self.norm_attention(x + self.dropout(self.out(y)))
+        return y.transpose(1, 2).reshape(batch, length, self.heads * SIZE)
+
+    def forward(self, x, mask):
+        x = self.norm_attention(x + self.dropout(self.out(self.attended(x, mask))))
         return self.norm(x + self.dropout(self.outer(F.gelu(self.inner(x)))))
 
 
@@ -52,18 +59,29 @@ class Arc(nn.Module):
 
 
 class Tagger(nn.Module):
-    def __init__(self, layers: int = LAYERS, dropout: float = 0.1):
+    def __init__(self, layers: int | list[tuple[int, int]] = LAYERS, dropout: float = 0.1):
+        """`layers` are so many, or of each how many heads and how many inner numbers it has."""
         super().__init__()
+        sizes = [(HEADS, INNER)] * layers if isinstance(layers, int) else layers
         self.words, self.places = nn.Embedding(WORDS, HIDDEN), nn.Embedding(PLACES, HIDDEN)
         self.kind = nn.Parameter(torch.zeros(HIDDEN))
         self.features = nn.Embedding(FEATURES, HIDDEN)
         self.norm = nn.LayerNorm(HIDDEN, eps=1e-12)
-        self.layers = nn.ModuleList(Layer(dropout) for _ in range(layers))
+        self.layers = nn.ModuleList(Layer(dropout, *size) for size in sizes)
         self.dropout = nn.Dropout(dropout)
         self.tags = nn.Linear(HIDDEN, len(TAGS))
         self.to_cue, self.to_source = Arc(), Arc()
         nn.init.zeros_(self.features.weight)
         self.words.weight.requires_grad = False
+
+    @classmethod
+    def of(cls, state: dict[str, torch.Tensor], dropout: float = 0.0) -> "Tagger":
+        """The tagger with these weights, as large as they are."""
+        count = 1 + max(int(name.split(".")[1]) for name in state if name.startswith("layers."))
+        shape = lambda layer, part: state[f"layers.{layer}.{part}.weight"].shape[0]
+        made = cls([(shape(i, "query") // SIZE, shape(i, "inner")) for i in range(count)], dropout)
+        made.load_state_dict(state)
+        return made
 
     def each_layer(self, ids, features, mask):
         """What each layer makes of the pieces, from ids, features and mask [window, piece]."""
