@@ -39,10 +39,11 @@ fn each(value: &mut Value, then: &mut impl FnMut(&mut Map<String, Value>)) {
     }
 }
 
-/// Where an object says that it stands.
+/// Where an object says that it stands; what is a whole article stands nowhere in it.
 fn place(object: &Map<String, Value>) -> Option<(String, usize, usize)> {
     let number = |name: &str| object.get(name)?.as_u64().and_then(|number| usize::try_from(number).ok());
-    Some((object.get("article")?.as_str()?.to_owned(), number("start")?, number("end")?))
+    let (start, end) = (number("start")?, number("end")?);
+    Some((object.get("article")?.as_str()?.to_owned(), start, end)).filter(|_| start < end)
 }
 
 fn anchor(object: &mut Map<String, Value>, texts: &Texts) {

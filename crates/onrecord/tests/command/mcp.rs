@@ -151,6 +151,7 @@ fn every_tool_answers_as_its_schema_has_it_and_every_selector_finds_its_passage(
                 assert_eq!(passage["content_hash"], item["article"]);
                 let text = record.text(item["article"].as_str().unwrap()).unwrap().unwrap();
                 let [start, end] = ["start", "end"].map(|name| position[name].as_u64().unwrap() as usize);
+                assert!(start < end, "{tool}: {item:?}");
                 let there: String = text.chars().skip(start).take(end - start).collect();
                 assert_eq!(quote["exact"], there, "{tool}");
                 let [prefix, suffix] = ["prefix", "suffix"].map(|name| quote[name].as_str().unwrap());
