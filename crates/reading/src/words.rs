@@ -10,6 +10,11 @@ pub(crate) fn listed(list: &str, word: &str) -> bool {
     list.split(' ').any(|listed| listed == word)
 }
 
+/// The words of lists between spaces, for those that are asked about often.
+pub(crate) fn set(lists: &[&'static str]) -> HashSet<&'static str> {
+    lists.iter().flat_map(|list| list.split(' ')).collect()
+}
+
 /// Whether a span lies in one of `spans`, which stand in order and are nested at most
 /// three deep.
 pub(crate) fn lies_in(spans: &[Span], at: Span) -> bool {
@@ -39,13 +44,13 @@ pub(crate) fn reports(text: &str) -> bool {
 }
 
 static REPORTING: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    "accused accuses according acknowledged admitted affirmed alleged alleges announced announces argued argues asked \
+    set(&[
+        "accused accuses according acknowledged admitted affirmed alleged alleges announced announces argued argues asked \
      asserted assured claim claimed claiming claims confirmed confirms conceded declared declares demanded denied denies \
      described disclosed insisted insists maintained mentioned promised quoted quoting replied report reported \
      reportedly reports revealed said saying says stated stressed suggested testified told tell tells telling tweeted \
-     urged vowed warned warns warning wrote writes"
-        .split_whitespace()
-        .collect()
+     urged vowed warned warns warning wrote writes",
+    ])
 });
 
 pub(crate) const DETERMINERS: &str = "the a an his her their its our my your this that these those some many several \

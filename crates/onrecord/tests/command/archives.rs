@@ -79,7 +79,10 @@ fn an_archive_s_page_is_the_article_that_the_saved_page_is() {
         assert_eq!(environment.run(&["show", name]).code, Some(0), "{name}");
     }
     let shown = environment.out(&["show", "https://port.example/2024/05/30/open"]);
-    assert!(shown.contains("Порт: Сигрун Хале") && shown.contains("2024-05-30"), "{shown}");
+    assert!(
+        shown.contains("Порт: ") && shown.contains("Сигрун Хале") && shown.contains("2024-05-30"),
+        "{shown}"
+    );
 }
 
 #[test]

@@ -138,6 +138,7 @@ fn resolve(known: &Known<'_>, references: &[Reference], owners: &mut [Option<usi
         }
         let written = spotted.span.of(text);
         let own = pronouns::of(written);
+        let (office, body) = (roles::has_office(written), names::tells_body(written));
         let fits = |actor: usize| {
             let person = actors[actor].kind == ActorKind::Person;
             match own {
@@ -153,8 +154,8 @@ fn resolve(known: &Known<'_>, references: &[Reference], owners: &mut [Option<usi
                     }
                 }
                 Some(Pronoun::Neuter | Pronoun::Plural) => f32::from(u8::from(!person)),
-                None if roles::has_office(written) => f32::from(u8::from(person)),
-                None if names::tells_body(written) => f32::from(u8::from(!person)),
+                None if office => f32::from(u8::from(person)),
+                None if body => f32::from(u8::from(!person)),
                 None => 1.0,
             }
         };
@@ -185,7 +186,7 @@ fn resolve(known: &Known<'_>, references: &[Reference], owners: &mut [Option<usi
         let mass: Vec<(usize, f32)> = mass.collect();
         // "The businessman said": somebody who speaks has most likely been named.
         let definite = written.starts_with("the ") || written.starts_with("The ");
-        let named = definite && speaks && roles::has_office(written);
+        let named = definite && speaks && office;
         let nothing = reference.nothing * if named { UNNAMED } else { 1.0 };
         let all = mass.iter().map(|(_, likely)| likely).sum::<f32>() + nothing;
         let Some(&(actor, likely)) = mass.iter().max_by(|a, b| a.1.total_cmp(&b.1)) else { continue };

@@ -8,7 +8,7 @@ use regex::Regex;
 
 use super::places::{is_country, is_region};
 use super::roles::{FORMS_OF_ADDRESS, has_office, is_title};
-use crate::words::{behind_possessive, listed, next_word};
+use crate::words::{behind_possessive, listed, next_word, set};
 use crate::{Actor, ActorKind, Mention, MentionForm, Role, Spotted};
 
 /// A name, and what stands with it.
@@ -299,7 +299,8 @@ pub(super) fn followings(text: &str, actors: &mut Vec<Actor>) {
 
 /// Whether a word in a name says that the name is an organization's.
 fn is_body(word: &str) -> bool {
-    listed(BODIES, &word.trim_matches(['.', ',']).to_lowercase())
+    static SET: LazyLock<HashSet<&str>> = LazyLock::new(|| set(&[BODIES]));
+    SET.contains(word.trim_matches(['.', ',']).to_lowercase().as_str())
 }
 
 /// Whether a noun phrase is of an organization or a place by one of its words: "the company".

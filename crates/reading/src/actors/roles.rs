@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use onrecord_page::Span;
 use regex::Regex;
 
-use crate::words::listed;
+use crate::words::{listed, set};
 use crate::{Actor, ActorKind, Mention, MentionForm, Role, Spotted};
 
 /// Who holds which office, as far as the article says.
@@ -270,8 +270,9 @@ pub(super) fn is_title(word: &str) -> bool {
 }
 
 fn is_office(word: &str) -> bool {
-    let word = word.to_lowercase();
-    listed(OFFICES, &word) || listed(CALLINGS, &word)
+    // Every word of every noun phrase is asked about.
+    static BOTH: LazyLock<HashSet<&str>> = LazyLock::new(|| set(&[OFFICES, CALLINGS]));
+    BOTH.contains(word.to_lowercase().as_str())
 }
 
 pub(super) const FORMS_OF_ADDRESS: &str =

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use rten_tensor::NdTensorView;
+use onrecord_network::Rows;
 
 use super::pieces::Window;
 
@@ -62,7 +62,7 @@ impl Tag {
 }
 
 /// The runs of every paragraph of the window, in order, from the scores of its pieces' tags.
-pub(crate) fn runs<const TAGS: usize>(window: &Window, scores: &NdTensorView<'_, f32, 2>) -> Vec<Run> {
+pub(crate) fn runs<const TAGS: usize>(window: &Window, scores: &Rows) -> Vec<Run> {
     let log: Vec<[f32; TAGS]> = (0..window.ids.len()).map(|piece| log_softmax(scores, piece)).collect();
     let mut runs = Vec::new();
     let mut start = 0;
@@ -129,7 +129,7 @@ pub(crate) fn softmax(mut scores: Vec<f32>) -> Vec<f32> {
     scores
 }
 
-fn log_softmax<const TAGS: usize>(scores: &NdTensorView<'_, f32, 2>, row: usize) -> [f32; TAGS] {
-    let mass = softmax(scores.slice(row).iter().copied().collect());
+fn log_softmax<const TAGS: usize>(scores: &Rows, row: usize) -> [f32; TAGS] {
+    let mass = softmax(scores.row(row).to_vec());
     std::array::from_fn(|tag| (mass[tag] + 1e-12).ln())
 }

@@ -4,8 +4,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use rten_tensor::NdTensorView;
-use rten_tensor::prelude::*;
+use onrecord_network::Rows;
 
 use super::bies::{self, Run, softmax};
 use super::model::{Scores, TAGS};
@@ -52,15 +51,14 @@ enum Role {
 
 /// The attributions of a window, in the order of their cues.
 pub(crate) fn attributions(window: &Window, scores: &Scores) -> Vec<Found> {
-    let (to_cue, to_source) = (scores.to_cue.slice(0), scores.to_source.slice(0));
-    let runs = bies::runs::<TAGS>(window, &scores.tags.slice(0));
+    let runs = bies::runs::<TAGS>(window, &scores.tags);
     let of = |role: Role| runs.iter().filter(move |run| run.kind == role as usize);
     let cues: Vec<&Run> = of(Role::Cue).collect();
     let mut contents: BTreeMap<usize, Vec<(&Run, f32)>> = BTreeMap::new();
     for content in of(Role::Content) {
         let mut arcs = vec![0.0; window.ids.len()];
         for piece in content.at.clone() {
-            let row = arcs_from(&to_cue, piece, window);
+            let row = arcs_from(&scores.to_cue, piece, window);
             arcs.iter_mut().zip(row).for_each(|(sum, arc)| *sum += arc / content.at.len() as f32);
         }
         let best =
@@ -74,7 +72,7 @@ pub(crate) fn attributions(window: &Window, scores: &Scores) -> Vec<Found> {
     let mut found = Vec::new();
     for (cue, pieces) in contents {
         let cue = cues[cue];
-        let mut mass = arcs_from(&to_source, cue.at.start, window);
+        let mut mass = arcs_from(&scores.to_source, cue.at.start, window);
         let (mut sure, mut source) = (mass[0], None);
         mass[0] = 0.0;
         for run in of(Role::Source) {
@@ -108,9 +106,9 @@ pub(crate) fn attributions(window: &Window, scores: &Scores) -> Vec<Found> {
 }
 
 /// Where the arcs from piece `from` go; none leaves its group, but for the one to the first, special piece.
-fn arcs_from(scores: &NdTensorView<'_, f32, 2>, from: usize, window: &Window) -> Vec<f32> {
+fn arcs_from(scores: &Rows, from: usize, window: &Window) -> Vec<f32> {
     let reached = |to: usize| to == 0 || window.groups[to] == window.groups[from];
-    let row = scores.slice(from);
+    let row = scores.row(from);
     softmax(
         row.iter()
             .enumerate()

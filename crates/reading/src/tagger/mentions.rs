@@ -4,10 +4,9 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use onrecord_network::Rows;
 use onrecord_page::Span;
 use regex::Regex;
-use rten_tensor::NdTensorView;
-use rten_tensor::prelude::*;
 
 use super::bies::{self, softmax};
 use super::model::{FEATURES, KINDS, Mentioned, Network, PHRASES, Pairs, WIDTH};
@@ -38,12 +37,11 @@ pub(crate) fn of(
     told(text, windows, &mut spotted);
     again(text, windows, &mut spotted);
     let place = |((window, mentioned), spotted): (&(Window, Mentioned), Vec<Spotted>)| {
-        let projections = mentioned.projections.slice(0);
         let place = |spotted: Spotted| {
             let within = |at: &usize| window.spans[*at].is_some_and(|piece| piece.overlaps(spotted.span));
             let first = (0..window.spans.len()).find(within)?;
             let last = (0..window.spans.len()).rev().find(within)?;
-            let projections = [0, 2].map(|part| sum(&projections, first, last, part));
+            let projections = [0, 2].map(|part| sum(&mentioned.projections, first, last, part));
             Some(Local { spotted, projections })
         };
         spotted.into_iter().filter_map(place).collect::<Vec<Local>>()
@@ -57,8 +55,8 @@ pub(crate) fn of(
 fn in_window(text: &str, window: &Window, mentioned: &Mentioned) -> Vec<Spotted> {
     const KIND: [ActorKind; 4] =
         [ActorKind::Person, ActorKind::Organization, ActorKind::Place, ActorKind::Group];
-    let names = bies::runs::<KINDS>(window, &mentioned.kinds.slice(0));
-    let phrases = bies::runs::<PHRASES>(window, &mentioned.phrases.slice(0));
+    let names = bies::runs::<KINDS>(window, &mentioned.kinds);
+    let phrases = bies::runs::<PHRASES>(window, &mentioned.phrases);
     let mut found: Vec<Spotted> = Vec::new();
     for name in &names {
         let Some(span) = window.span(name.at.start, name.at.end) else { continue };
@@ -205,10 +203,10 @@ fn is_of_word(c: char) -> bool {
 }
 
 /// What stands for a mention of the pieces `first..=last`: the part of the first piece and that of the last.
-fn sum(projections: &NdTensorView<'_, f32, 2>, first: usize, last: usize, part: usize) -> Vec<f32> {
-    let (first, last) = (projections.slice(first), projections.slice(last));
+fn sum(projections: &Rows, first: usize, last: usize, part: usize) -> Vec<f32> {
+    let (first, last) = (projections.row(first), projections.row(last));
     let from = part * WIDTH;
-    (from..from + WIDTH).map(|at| first[[at]] + last[[at + WIDTH]]).collect()
+    (from..from + WIDTH).map(|at| first[at] + last[at + WIDTH]).collect()
 }
 
 /// What every pronoun and every noun phrase may refer to.
@@ -223,17 +221,15 @@ fn references(network: &Network, text: &str, found: &[Local]) -> Vec<Reference> 
     });
     let marks = Marks::of(text);
     let mut pairs = Pairs::default();
-    for &(own, ref reached) in &candidates {
-        for &other in reached {
-            pairs.anaphors.extend(&found[own].projections[0]);
-            pairs.antecedents.extend(&found[other].projections[1]);
-            pairs.features.extend(features(&marks, &tells[other], &tells[own]));
-        }
-    }
-    let mut scores = network.pairs(pairs).into_iter();
     let reference = |(mention, reached): (usize, Vec<usize>)| {
-        let (mut logits, mut nothing) = (Vec::new(), 0.0);
-        for (score, none) in scores.by_ref().take(reached.len()) {
+        pairs.clear();
+        for &other in &reached {
+            pairs.anaphors.extend(&found[mention].projections[0]);
+            pairs.antecedents.extend(&found[other].projections[1]);
+            pairs.features.extend(features(&marks, &tells[other], &tells[mention]));
+        }
+        let (mut logits, mut nothing) = (Vec::with_capacity(reached.len() + 1), 0.0);
+        for (score, none) in network.pairs(&pairs) {
             logits.push(score);
             nothing = none;
         }

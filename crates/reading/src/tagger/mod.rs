@@ -15,12 +15,13 @@ mod pieces;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use onrecord_network::{Space, on_own_thread};
 use onrecord_page::{Article, BlockKind, Span};
 
 use crate::words::reports;
 use crate::{Attribution, Tagged, Tagger};
 use decode::Found;
-use model::{Network, Scores};
+use model::{Mentioned, Network, Scores};
 use pieces::{Passage, Window};
 
 /// The tagger that this crate ships with its weights, which are loaded when the first article is read.
@@ -35,39 +36,42 @@ impl Tagger for Trained {
     }
 
     fn tag(&self, article: &Article, _: &[Span]) -> Tagged {
-        let text = &article.text;
-        let passages = |wanted: fn(BlockKind) -> bool| {
-            let blocks = article.blocks.iter().filter(move |block| wanted(block.kind));
-            let spans = blocks.map(|block| block.span.trimmed(text)).filter(|span| !span.is_empty());
-            spans.map(|span| Passage { span, group: 0 }).collect::<Vec<Passage>>()
-        };
-        let body = passages(|kind| kind.is_body() || kind == BlockKind::Title);
-        let captions = passages(|kind| kind == BlockKind::Caption);
-        let (mut all, mut mentioned) = (Vec::new(), Vec::new());
-        for window in pieces::windows(&NETWORK.tokenizer, text, &body) {
-            let (scores, mentions) = NETWORK.scores_and_mentions(&window);
-            all.extend(found_in(text, &window, &scores).map(|(_, one)| one));
-            mentioned.push((window, mentions));
-        }
-        for window in pieces::windows(&NETWORK.tokenizer, text, &captions) {
-            let (_, mentions) = NETWORK.scores_and_mentions(&window);
-            mentioned.push((window, mentions));
-        }
-        all.sort_by_key(|one: &Attribution| (one.content[0].start(), one.cue.map(Span::start)));
-        let paragraphs: Vec<Span> = body.iter().map(|passage| passage.span).collect();
-        carried::over_paragraphs(text, &paragraphs, &mut all);
-        let (mentions, references) = mentions::of(&NETWORK, text, &mentioned);
-        Tagged { attributions: with_nested(text, all), mentions, references }
+        on_own_thread(|space| tagged(article, space))
     }
 }
 
+fn tagged(article: &Article, space: &mut Space) -> Tagged {
+    let text = &article.text;
+    let passages = |wanted: fn(BlockKind) -> bool| {
+        let blocks = article.blocks.iter().filter(move |block| wanted(block.kind));
+        let spans = blocks.map(|block| block.span.trimmed(text)).filter(|span| !span.is_empty());
+        spans.map(|span| Passage { span, group: 0 }).collect::<Vec<Passage>>()
+    };
+    let body = passages(|kind| kind.is_body() || kind == BlockKind::Title);
+    let captions = passages(|kind| kind == BlockKind::Caption);
+    let (mut all, mut mentioned) = (Vec::new(), Vec::new());
+    let mut windows = pieces::windows(&NETWORK.tokenizer, text, &body);
+    let of_body = windows.len();
+    windows.extend(pieces::windows(&NETWORK.tokenizer, text, &captions));
+    for (at, (scores, mentions)) in NETWORK.scores_and_mentions(&windows, space).enumerate() {
+        if at < of_body {
+            all.extend(found_in(text, &windows[at], &scores).map(|(_, one)| one));
+        }
+        mentioned.push(mentions);
+    }
+    let mentioned: Vec<(Window, Mentioned)> = windows.into_iter().zip(mentioned).collect();
+    all.sort_by_key(|one: &Attribution| (one.content[0].start(), one.cue.map(Span::start)));
+    let paragraphs: Vec<Span> = body.iter().map(|passage| passage.span).collect();
+    carried::over_paragraphs(text, &paragraphs, &mut all);
+    let (mentions, references) = mentions::of(&NETWORK, text, &mentioned);
+    Tagged { attributions: with_nested(text, all, space), mentions, references }
+}
+
 /// What the network finds in `passages`, each with the group of the passage.
-fn found(text: &str, passages: &[Passage]) -> Vec<(usize, Attribution)> {
+fn found(text: &str, passages: &[Passage], space: &mut Space) -> Vec<(usize, Attribution)> {
     let windows = pieces::windows(&NETWORK.tokenizer, text, passages);
-    windows
-        .iter()
-        .flat_map(|window| found_in(text, window, &NETWORK.scores(window)).collect::<Vec<_>>())
-        .collect()
+    let both = windows.iter().zip(NETWORK.scores(&windows, space));
+    both.flat_map(|(window, scores)| found_in(text, window, &scores).collect::<Vec<_>>()).collect()
 }
 
 /// The attributions of one window, each with the group of its passage.
@@ -80,7 +84,7 @@ fn found_in(text: &str, window: &Window, scores: &Scores) -> impl Iterator<Item 
 const DEEPEST: usize = 3;
 
 /// `all`, and behind each attribution what is said inside its content.
-fn with_nested(text: &str, mut all: Vec<Attribution>) -> Vec<Attribution> {
+fn with_nested(text: &str, mut all: Vec<Attribution>, space: &mut Space) -> Vec<Attribution> {
     let mut from = 0;
     for _ in 0..DEEPEST {
         // Each piece by itself, as a group of its own.
@@ -92,7 +96,7 @@ fn with_nested(text: &str, mut all: Vec<Attribution>) -> Vec<Attribution> {
             }
         }
         from = all.len();
-        for (group, one) in found(text, &passages) {
+        for (group, one) in found(text, &passages, space) {
             let (number, piece) = outer[group];
             let relayed = one.source.is_some_and(|source| !of_the_speaker(source.of(text)));
             // A content that is read as the whole of itself again would be so without end.
@@ -129,16 +133,28 @@ fn in_order(all: &[Attribution]) -> Vec<Attribution> {
 
 /// The attribution's places in the text.
 fn in_text(text: &str, window: &Window, found: &Found) -> Option<Attribution> {
-    let trimmed = |run: &Range<usize>| without_commas(text, window.span(run.start, run.end)?);
+    let whole = |run: &Range<usize>| Some(of_whole_words(text, window.span(run.start, run.end)?));
+    let trimmed = |run: &Range<usize>| without_commas(text, whole(run)?);
     let content: Vec<Span> = found.content.iter().filter_map(trimmed).collect();
     (!content.is_empty()).then_some(())?;
     Some(Attribution {
         source: found.source.as_ref().and_then(trimmed),
-        cue: window.span(found.cue.start, found.cue.end),
+        cue: whole(&found.cue),
         content,
         within: None,
         confidence: confidence::of(found.evidence),
     })
+}
+
+/// A span with the whole of the words that it begins and ends in: the network's pieces are parts of words.
+fn of_whole_words(text: &str, span: Span) -> Span {
+    let (before, behind) = (&text[..span.start()], &text[span.end()..]);
+    let begins_in_word = span.of(text).starts_with(char::is_alphanumeric);
+    let ends_in_word = span.of(text).ends_with(char::is_alphanumeric);
+    let start =
+        if begins_in_word { before.trim_end_matches(char::is_alphanumeric).len() } else { span.start() };
+    let rest = if ends_in_word { behind.trim_start_matches(char::is_alphanumeric) } else { behind };
+    Span::new(start, text.len() - rest.len())
 }
 
 /// A span without what sets it off from its neighbours; nothing where there are no words.
@@ -163,4 +179,22 @@ fn unquoted(text: &str, piece: Span) -> Span {
 fn of_the_speaker(source: &str) -> bool {
     let first = source.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     ["i", "we", "you", "my", "our"].iter().any(|word| first.eq_ignore_ascii_case(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_never_begins_or_ends_inside_a_word() {
+        let text = "Brandvik's “re-examined” words";
+        let whole = |start, end| of_whole_words(text, Span::new(start, end)).of(text).to_owned();
+        assert_eq!(whole(5, 8), "Brandvik");
+        assert_eq!(whole(0, 3), "Brandvik");
+        assert_eq!(whole(0, 8), "Brandvik");
+        assert_eq!(whole(8, 10), "'s");
+        assert_eq!(whole(17, 19), "examined");
+        let last = text.len() - 2;
+        assert_eq!(whole(last, last + 1), "words");
+    }
 }
