@@ -30,16 +30,6 @@ impl Table {
         self.width
     }
 
-    /// How many rows there are.
-    pub fn len(&self) -> usize {
-        self.scale.len()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.scale.is_empty()
-    }
-
     /// Adds row `at` to `sum`.
     pub fn add(&self, at: usize, sum: &mut [f32]) {
         let scale = self.scale[at];
