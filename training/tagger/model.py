@@ -16,6 +16,11 @@ FAR = LONGEST + 2
 """No two pieces of a window are further apart."""
 
 
+def unseen(mask, kind: torch.dtype):
+    """What is added to how much each piece looks at each, so that none looks at padding."""
+    return (1.0 - mask.to(kind))[:, None, None, :] * -1e4
+
+
 class Layer(nn.Module):
     def __init__(self, dropout: float, heads: int = HEADS, inner: int = INNER):
         super().__init__()
@@ -83,12 +88,15 @@ class Tagger(nn.Module):
         made.load_state_dict(state)
         return made
 
+    def embedded(self, ids, features):
+        """The pieces as they stand before the first layer."""
+        at = torch.arange(ids.shape[1], device=ids.device)
+        return self.norm(self.words(ids) + self.places(at)[None] + self.kind + self.features(features))
+
     def each_layer(self, ids, features, mask):
         """What each layer makes of the pieces, from ids, features and mask [window, piece]."""
-        at = torch.arange(ids.shape[1], device=ids.device)
-        x = self.words(ids) + self.places(at)[None] + self.kind + self.features(features)
-        x = self.dropout(self.norm(x))
-        hidden = (1.0 - mask.to(x.dtype))[:, None, None, :] * -1e4
+        x = self.dropout(self.embedded(ids, features))
+        hidden = unseen(mask, x.dtype)
         made = []
         for layer in self.layers:
             x = layer(x, hidden)

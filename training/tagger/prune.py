@@ -21,8 +21,8 @@ from torch.nn import functional as F
 
 from tagger import base, corpus, disturb, score, text
 from tagger.corpus import NONE
-from tagger.model import ARC, HEADS, HIDDEN, INNER, SIZE, Tagger, tensors
-from tagger.train import MOST, plain, predict, told
+from tagger.model import ARC, HEADS, HIDDEN, INNER, SIZE, Tagger, tensors, unseen
+from tagger.train import MOST, follow, plain, predict, told
 
 UNMARKED = ("stories/before2016.articles.jsonl", "times/train.articles.jsonl")
 HEAD, NUMBER = 4 * HIDDEN * SIZE + 28_000, 2 * HIDDEN + 120
@@ -185,20 +185,15 @@ class Calibration:
         self.masks, mine = [], []
         for at in range(0, len(windows), 16):
             ids, features, mask = tensors(windows[at : at + 16])
-            places = torch.arange(ids.shape[1])
-            x = teacher.words(ids) + teacher.places(places)[None] + teacher.kind + teacher.features(features)
-            mine.append(teacher.norm(x))
+            mine.append(teacher.embedded(ids, features))
             self.masks.append(mask.bool())
         self.theirs, self.mine = mine, list(mine)
 
     def numbers(self, batches: list[torch.Tensor]) -> np.ndarray:
         return torch.cat([batch[mask] for batch, mask in zip(batches, self.masks)]).numpy()
 
-    def hidden(self, at: int) -> torch.Tensor:
-        return (1.0 - self.masks[at].float())[:, None, None, :] * -1e4
-
     def attended(self, layer, x: list[torch.Tensor]) -> list[torch.Tensor]:
-        return [layer.attended(part, self.hidden(at)) for at, part in enumerate(x)]
+        return [layer.attended(part, unseen(mask, part.dtype)) for part, mask in zip(x, self.masks)]
 
 
 @torch.no_grad()
@@ -256,7 +251,6 @@ def replaced(seen: Calibration, product, inputs, wanted, size: int, keep: int, p
     while len(removal.left) > keep:
         removal.take()
     rows = removal.kept()
-    rows.sort()
     weight = fitted(numbers[:, rows], missing, weight[rows])
     put(weight.T)
     made = torch.from_numpy(weight)
@@ -354,11 +348,7 @@ def main(words: list[str] | None = None) -> None:
             optimizer.step()
             schedule.step()
             step += 1
-            decay = min(0.99, step / (step + 10))
-            with torch.no_grad():
-                for name, value in student.state_dict().items():
-                    if name != "words.weight":
-                        average[name].lerp_(value, 1 - decay)
+            follow(average, student, step, 0.99)
             if step % 100 == 0:
                 print(f"step {step} of {steps}, {time.time() - begun:.0f} s", flush=True)
                 torch.save(average, args.out / "average.pt")

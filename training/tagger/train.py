@@ -46,6 +46,15 @@ def plain(name: str) -> bool:
     return name.endswith("bias") or "norm" in name or name.endswith("distance") or name == "kind"
 
 
+@torch.no_grad()
+def follow(average: dict[str, torch.Tensor], model: Tagger, step: int, most: float) -> None:
+    """Moves a running average of the weights on behind a step; it decays by `most` at most."""
+    decay = min(most, step / (step + 10))
+    for name, value in model.state_dict().items():
+        if name != "words.weight":
+            average[name].lerp_(value, 1 - decay)
+
+
 def told(scores: dict) -> str:
     return "  ".join(f"{kind} {100 * f:.1f}" for kind, (_, _, f) in scores.items())
 
@@ -114,11 +123,7 @@ def main(words: list[str] | None = None) -> None:
             optimizer.zero_grad(set_to_none=True)
             step += 1
             total, n = total + float(value.detach()), n + 1
-            decay = min(args.average, step / (step + 10))
-            with torch.no_grad():
-                for name, value in model.state_dict().items():
-                    if name != "words.weight":
-                        average[name].lerp_(value, 1 - decay)
+            follow(average, model, step, args.average)
             if step % 50 == 0:
                 print(f"step {step}/{steps} loss {total / n:.4f} {time.time() - begun:.0f} s", flush=True)
         scores = score.linked(dev, predict(model, tokenizer, dev))

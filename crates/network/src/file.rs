@@ -21,7 +21,6 @@ impl Malformed {
 pub struct Nodes {
     nodes: IntoIter<NodeProto>,
     constants: HashMap<String, TensorProto>,
-    inputs: Vec<String>,
     read: usize,
 }
 
@@ -34,14 +33,8 @@ impl Nodes {
         let model = ModelProto::parse_buf(bytes).map_err(|error| Malformed::new(error.to_string()))?;
         let graph = model.graph.ok_or_else(|| Malformed::new("it has no graph"))?;
         let named = |tensor: TensorProto| Some((tensor.name.clone()?, tensor));
-        let inputs = graph.input.into_iter().filter_map(|input| input.name).collect();
         let constants = graph.initializer.into_iter().filter_map(named).collect();
-        Ok(Self { nodes: graph.node.into_iter(), constants, inputs, read: 0 })
-    }
-
-    /// The names of what goes in, in order.
-    pub fn inputs(&self) -> &[String] {
-        &self.inputs
+        Ok(Self { nodes: graph.node.into_iter(), constants, read: 0 })
     }
 
     /// The next node, which is to be of this kind.
@@ -85,18 +78,19 @@ impl Nodes {
     /// The floats that `node` takes as its input `at`.
     pub(crate) fn floats(&self, node: &Node, at: usize) -> Result<Vec<f32>, Malformed> {
         let raw = self.raw(node, at, DataType::FLOAT, 4)?.0;
-        Ok(raw.as_chunks().0.iter().map(|&four| f32::from_le_bytes(four)).collect())
+        Ok(in_floats(&raw))
+    }
+
+    /// The floats that `node` takes as its input `at`, and their two dimensions.
+    pub(crate) fn matrix(&self, node: &Node, at: usize) -> Result<(Vec<f32>, [usize; 2]), Malformed> {
+        let (raw, shape) = self.raw(node, at, DataType::FLOAT, 4)?;
+        Ok((in_floats(&raw), two(&shape)?))
     }
 
     /// The 8-bit numbers that `node` takes as its input `at`, and their two dimensions.
     pub(crate) fn bytes(&self, node: &Node, at: usize) -> Result<(Vec<i8>, [usize; 2]), Malformed> {
         let (raw, shape) = self.raw(node, at, DataType::INT8, 1)?;
         Ok((raw.into_iter().map(u8::cast_signed).collect(), two(&shape)?))
-    }
-
-    /// The dimensions of the matrix that `node` takes as its input `at`.
-    pub(crate) fn shape(&self, node: &Node, at: usize) -> Result<[usize; 2], Malformed> {
-        two(&self.raw(node, at, DataType::FLOAT, 4)?.1)
     }
 
     /// A constant's bytes, and its dimensions.
@@ -121,6 +115,10 @@ impl Nodes {
         }
         Ok((raw, shape))
     }
+}
+
+fn in_floats(raw: &[u8]) -> Vec<f32> {
+    raw.as_chunks().0.iter().map(|&four| f32::from_le_bytes(four)).collect()
 }
 
 fn two(shape: &[usize]) -> Result<[usize; 2], Malformed> {

@@ -1,9 +1,9 @@
 //! The sums of small encoders (BERT's kind) whose weights are 8-bit numbers, over one window of word pieces at a time.
 //!
 //! It takes the file that `training/` writes, an ONNX graph, node by node in the order in which it was written, and
-//! knows nothing of what the networks are for. A general runtime takes twice the time for the same window: it goes
-//! over the numbers once for each node, where here what a product gives is scaled, biased, bent, normalised and made
-//! 8-bit numbers again while it is at hand. The products themselves are `rten-gemm`'s.
+//! knows nothing of what the networks are for. A general runtime takes more than half as long again for the same
+//! windows: it goes over the numbers once for each node, where here what a product gives is scaled, biased, bent,
+//! normalised and made 8-bit numbers again while it is at hand. The products themselves are `rten-gemm`'s.
 //!
 //! What goes into a product is made 8-bit numbers row by row, each row with a scale and a zero of its own, where the
 //! graph says one for all: a piece loses less so, and nothing that is said of it hangs on how the others were scaled.

@@ -131,7 +131,7 @@ impl Floats {
     /// Reads a product and what adds the bias, which is a node of this kind.
     pub fn read(nodes: &mut Nodes, sum: &str) -> Result<Self, Malformed> {
         let node = nodes.next("MatMul")?;
-        let (weights, [inputs, outputs]) = (nodes.floats(&node, 1)?, nodes.shape(&node, 1)?);
+        let (weights, [inputs, outputs]) = nodes.matrix(&node, 1)?;
         let bias = nodes.next_floats(sum, 1)?;
         if bias.len() != outputs {
             return Err(Malformed::new(format!("{outputs} outputs have a bias of {}", bias.len())));

@@ -62,6 +62,15 @@ pub(crate) fn room<T: Copy + Default>(kept: &mut Vec<T>, count: usize) -> &mut [
     &mut kept[..count]
 }
 
+/// All numbers of a vector in one.
+#[inline(always)]
+fn folded<S: Simd<Elem = f32>>(numbers: S, mut first: f32, both: impl Fn(f32, f32) -> f32) -> f32 {
+    for &number in numbers.to_array().as_ref() {
+        first = both(first, number);
+    }
+    first
+}
+
 /// Makes 8-bit numbers of a row. Nothing is always a whole number of steps away from the least and the most.
 #[inline(always)]
 fn put<I: Isa>(isa: I, row: &[f32], bytes: &mut Bytes, at: usize) {
@@ -78,13 +87,7 @@ fn put<I: Isa>(isa: I, row: &[f32], bytes: &mut Bytes, at: usize) {
     }
     let least = floats.min(floats.min(least[0], least[1]), floats.min(least[2], least[3]));
     let most = floats.max(floats.max(most[0], most[1]), floats.max(most[2], most[3]));
-    let (mut low, mut high) = (0.0_f32, 0.0_f32);
-    for &number in least.to_array().as_ref() {
-        low = low.min(number);
-    }
-    for &number in most.to_array().as_ref() {
-        high = high.max(number);
-    }
+    let (low, high) = (folded(least, 0.0, f32::min), folded(most, 0.0, f32::max));
     let scale = if high > low { (high - low) / BYTES } else { 1.0 };
     let zero = (-low / scale).clamp(0.0, BYTES).round_ties_even();
     (bytes.scale[at], bytes.shift[at]) = (scale, zero * scale);
@@ -121,6 +124,17 @@ pub fn add_scaled(sum: &mut [f32], share: f32, rows: &[f32]) {
     Op(sum, share, rows).dispatch();
 }
 
+/// The sum of the powers of `x`, from nothing on, each times its term.
+#[inline(always)]
+fn series<I: Isa, const TERMS: usize>(isa: I, terms: &[f32; TERMS], x: I::F32) -> I::F32 {
+    let floats = isa.f32();
+    let mut sum = floats.splat(terms[TERMS - 1]);
+    for at in (0..TERMS - 1).rev() {
+        sum = floats.mul_add(sum, x, floats.splat(terms[at]));
+    }
+    sum
+}
+
 /// Bends each number by GELU.
 pub fn bend(numbers: &mut [f32]) {
     Bend.map_mut(numbers);
@@ -153,11 +167,7 @@ impl SimdUnaryOp<f32> for Bend {
         let floats = isa.f32();
         let near = floats.clamp(x, floats.splat(-Self::FURTHEST), floats.splat(Self::FURTHEST));
         let square = floats.mul(near, near);
-        let [terms @ .., last] = Self::TERMS;
-        let mut sum = floats.splat(last);
-        for at in (0..terms.len()).rev() {
-            sum = floats.mul_add(sum, square, floats.splat(terms[at]));
-        }
+        let sum = series(isa, &Self::TERMS, square);
         floats.mul(x, floats.mul_add(near, sum, floats.splat(0.5)))
     }
 }
@@ -364,11 +374,7 @@ fn power<I: Isa>(isa: I, x: I::F32) -> I::F32 {
     let x = floats.max(x, floats.splat(LEAST));
     let twos = floats.to_int_round(floats.mul(x, floats.splat(std::f32::consts::LOG2_E)));
     let left = floats.mul_add(whole.to_float(twos), floats.splat(-std::f32::consts::LN_2), x);
-    let [terms @ .., last] = SERIES;
-    let mut sum = floats.splat(last);
-    for at in (0..terms.len()).rev() {
-        sum = floats.mul_add(sum, left, floats.splat(terms[at]));
-    }
+    let sum = series(isa, &SERIES, left);
     // A float's exponent stands behind its first nine bits, and is 127 more than it says.
     let exponent = whole.shift_left::<23>(whole.add(twos, whole.splat(127)));
     floats.mul(sum, exponent.reinterpret_cast::<I::F32>())
@@ -391,11 +397,7 @@ fn shares<I: Isa>(isa: I, weights: &mut [f32], across: usize, count: usize) -> [
         for part in weights.chunks_exact(lanes) {
             most = floats.max(most, floats.load(part));
         }
-        let mut high = f32::MIN;
-        for &number in most.to_array().as_ref() {
-            high = high.max(number);
-        }
-        let (high, mut sum) = (floats.splat(high), floats.zero());
+        let (high, mut sum) = (floats.splat(folded(most, f32::MIN, f32::max)), floats.zero());
         for part in weights.chunks_exact_mut(lanes) {
             let weight = power(isa, floats.sub(floats.load(part), high));
             sum = floats.add(sum, weight);

@@ -31,6 +31,14 @@ pub(crate) fn next_word(text: &str, at: usize) -> Option<Span> {
     (length > 0).then(|| Span::new(at + space, at + space + length))
 }
 
+/// Where the word ends that is cut at `at`: there, where none is.
+pub(crate) fn end_of_word(text: &str, at: usize) -> usize {
+    if !text[..at].ends_with(char::is_alphanumeric) {
+        return at;
+    }
+    text.len() - text[at..].trim_start_matches(char::is_alphanumeric).len()
+}
+
 /// Where a name ends with its "'s", if it has one.
 pub(crate) fn behind_possessive(text: &str, name: Span) -> Option<usize> {
     let ending = ["'s", "’s"].iter().find(|ending| text[name.end()..].starts_with(**ending))?;

@@ -8,7 +8,7 @@ use regex::Regex;
 
 use super::places::{is_country, is_region};
 use super::roles::{FORMS_OF_ADDRESS, has_office, is_title};
-use crate::words::{behind_possessive, listed, next_word, set};
+use crate::words::{behind_possessive, end_of_word, listed, next_word, set};
 use crate::{Actor, ActorKind, Mention, MentionForm, Role, Spotted};
 
 /// A name, and what stands with it.
@@ -107,14 +107,11 @@ fn ungarble(text: &str, names: &mut [Name]) {
 
 /// A name with what the tagger cut off: the rest of its last word, "Air" in front of a country, a country's first word.
 fn whole_words(text: &str, span: Span, kind: ActorKind) -> Span {
-    let cut = text[..span.end()].ends_with(char::is_alphanumeric);
-    let rest =
-        text[span.end()..].find(|c: char| !c.is_alphanumeric() || !cut).unwrap_or(text.len() - span.end());
     // "African-Americans"
     let before = text[..span.start()].strip_suffix('-').filter(|_| kind == ActorKind::Group);
     let first = before.map(|before| before.trim_end_matches(char::is_alphabetic).len());
     let start = first.filter(|&at| text[at..].starts_with(char::is_uppercase)).unwrap_or(span.start());
-    let whole = Span::new(start, span.end() + rest);
+    let whole = Span::new(start, end_of_word(text, span.end()));
     let whole = word_before(text, whole.start())
         .map(|(start, word)| (word, Span::new(start, whole.end())))
         .filter(|(word, longer)| *word == "Air" || is_country(longer.of(text)))

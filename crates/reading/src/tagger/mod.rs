@@ -18,7 +18,7 @@ use std::sync::LazyLock;
 use onrecord_network::{Space, on_own_thread};
 use onrecord_page::{Article, BlockKind, Span};
 
-use crate::words::reports;
+use crate::words::{end_of_word, reports};
 use crate::{Attribution, Tagged, Tagger};
 use decode::Found;
 use model::{Mentioned, Network, Scores};
@@ -148,13 +148,11 @@ fn in_text(text: &str, window: &Window, found: &Found) -> Option<Attribution> {
 
 /// A span with the whole of the words that it begins and ends in: the network's pieces are parts of words.
 fn of_whole_words(text: &str, span: Span) -> Span {
-    let (before, behind) = (&text[..span.start()], &text[span.end()..]);
+    let before = &text[..span.start()];
     let begins_in_word = span.of(text).starts_with(char::is_alphanumeric);
-    let ends_in_word = span.of(text).ends_with(char::is_alphanumeric);
     let start =
         if begins_in_word { before.trim_end_matches(char::is_alphanumeric).len() } else { span.start() };
-    let rest = if ends_in_word { behind.trim_start_matches(char::is_alphanumeric) } else { behind };
-    Span::new(start, text.len() - rest.len())
+    Span::new(start, end_of_word(text, span.end()))
 }
 
 /// A span without what sets it off from its neighbours; nothing where there are no words.
