@@ -390,6 +390,41 @@ fn a_part_of_a_speech_among_many_that_share_its_words() {
     }
 }
 
+/// What an outlet prints a third time is furniture from then on. Two articles that have it and were no copies of one another before
+/// can be copies without it.
+#[test]
+fn what_becomes_furniture_late() {
+    let quoted = |outlet: usize, own: usize, shared: &[usize], quoted: &[(usize, usize)]| Made {
+        outlet,
+        day: 0,
+        happening: 1,
+        shared: shared.to_vec(),
+        own,
+        quoted: quoted.to_vec(),
+        boilerplate: false,
+        page: None,
+    };
+    let made = [
+        Made { boilerplate: true, ..quoted(0, 0, &[0], &[(0, 0), (1, 0)]) },
+        Made { boilerplate: true, ..quoted(0, 0, &[], &[(2, 1), (1, 0), (4, 0), (1, 1)]) },
+        quoted(0, 1, &[], &[(1, 1), (0, 0), (4, 2)]),
+        quoted(2, 0, &[0], &[(1, 2), (1, 2), (3, 0), (0, 0)]),
+        quoted(2, 1, &[], &[(0, 0), (0, 0), (2, 0), (0, 0)]),
+        quoted(2, 1, &[], &[(0, 0), (4, 0)]),
+        quoted(2, 2, &[], &[(0, 0), (1, 0), (1, 0)]),
+    ];
+    let entries: Vec<Entry> = made.iter().enumerate().map(|(number, made)| entry(number, made)).collect();
+    let first = linked(&entries, &[0, 1, 2, 3, 4, 5, 6], 1);
+    let id = |at: usize| &entries[at].reading.article.id;
+    assert!(
+        first
+            .reprints
+            .iter()
+            .any(|(one, other, _)| BTreeSet::from([one, other]) == BTreeSet::from([id(0), id(3)]))
+    );
+    assert_eq!(first, linked(&entries, &[4, 2, 3, 1, 0, 6, 5], 1));
+}
+
 proptest! {
     #![proptest_config(Config { cases: 12, max_shrink_iters: 60, failure_persistence: None, ..Config::default() })]
 

@@ -34,8 +34,8 @@ pub(super) fn link(db: &Connection, article: i64) -> rusqlite::Result<()> {
                 .filter(|page| page.0 != article)
                 .for_each(|page| *shared.entry(page.0).or_default() += 1);
         } else if with.just_became(article) {
-            // Until now it made copies of what only has the same furniture.
-            again.extend(copies_among(db, &with)?);
+            // Until now it counted among what they share.
+            again.extend(with.pairs());
         }
     }
     let mut most: Vec<(usize, i64)> =
@@ -64,11 +64,14 @@ fn hold(
         }
     }
     let (one, other) = (&loaded[&a], &loaded[&b]);
-    let furniture = furniture_of(db, &one.body, b, known)?;
+    db.prepare_cached("DELETE FROM reprint WHERE article_id = ?1 AND other_id = ?2")?.execute([a, b])?;
+    let (furniture, shared) = shared(db, &one.body, b, known)?;
+    if shared.len() < SHARED {
+        return Ok(());
+    }
     let (mut body, mut theirs) = (one.body.clone(), other.body.clone());
     body.set_aside(|hash| furniture.contains(&hash));
     theirs.set_aside(|hash| furniture.contains(&hash));
-    db.prepare_cached("DELETE FROM reprint WHERE article_id = ?1 AND other_id = ?2")?.execute([a, b])?;
     let Some(copied) = copied(&body, &theirs) else { return Ok(()) };
     let kind = match copied.kind {
         _ if one.url.is_some() && one.url == other.url => "version",
@@ -174,6 +177,12 @@ impl Holders {
         self.outlets().into_values().any(|articles| articles >= BOILERPLATE)
     }
 
+    /// Any two of them, the first that came in first.
+    fn pairs(&self) -> impl Iterator<Item = (i64, i64)> {
+        let pages = &self.pages;
+        pages.iter().enumerate().flat_map(|(at, one)| pages[at + 1..].iter().map(|other| (one.0, other.0)))
+    }
+
     /// Whether it is boilerplate since this article alone.
     fn just_became(&self, article: i64) -> bool {
         let outlet = self.pages.iter().find(|page| page.0 == article).and_then(|page| page.1.as_deref());
@@ -183,31 +192,15 @@ impl Holders {
     }
 }
 
-/// The copies that are kept among the articles with a run of words.
-fn copies_among(db: &Connection, with: &Holders) -> rusqlite::Result<Vec<(i64, i64)>> {
-    let pages: HashSet<i64> = with.pages.iter().map(|page| page.0).collect();
-    let mut select = db.prepare_cached("SELECT other_id FROM reprint WHERE article_id = ?1")?;
-    let mut found = Vec::new();
-    for &page in &pages {
-        for other in select.query_map([page], |row| row.get::<_, i64>(0))? {
-            let other = other?;
-            if pages.contains(&other) {
-                found.push((page, other));
-            }
-        }
-    }
-    Ok(found)
-}
-
-/// Which of the runs of words that an article shares with another one are boilerplate of an outlet.
-fn furniture_of(
+/// The runs of words that an article shares with another one: first what is boilerplate of an outlet, then what is not.
+fn shared(
     db: &Connection,
     body: &Body,
     other: i64,
     known: &mut HashMap<u64, bool>,
-) -> rusqlite::Result<HashSet<u64>> {
+) -> rusqlite::Result<(HashSet<u64>, HashSet<u64>)> {
     let mut has = db.prepare_cached("SELECT 1 FROM fingerprint WHERE hash = ?1 AND article_id = ?2")?;
-    let mut found = HashSet::new();
+    let (mut furniture, mut shared) = (HashSet::new(), HashSet::new());
     for hash in body.fingerprints() {
         if !has.exists(params![hash.cast_signed(), other])? {
             continue;
@@ -216,7 +209,7 @@ fn furniture_of(
             Entry::Occupied(known) => *known.get(),
             Entry::Vacant(place) => *place.insert(Holders::of(db, hash)?.boilerplate()),
         };
-        found.extend(boilerplate.then_some(hash));
+        if boilerplate { &mut furniture } else { &mut shared }.insert(hash);
     }
-    Ok(found)
+    Ok((furniture, shared))
 }
