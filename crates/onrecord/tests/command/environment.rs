@@ -1,11 +1,37 @@
 //! A folder and an environment of its own for every test, and paths that read the same on every machine.
 
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
 /// A folder in which the program is run.
 pub(crate) struct Environment(tempfile::TempDir);
+
+/// A desk that is served until this is dropped.
+pub(crate) struct Desk {
+    process: Child,
+    /// Where it answers: an address and a port.
+    pub(crate) host: String,
+}
+
+impl Desk {
+    /// Runs `command`, which is to serve, and waits until it says where.
+    pub(crate) fn of(mut command: Command) -> Self {
+        let mut process = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut told = String::new();
+        BufReader::new(process.stderr.take().unwrap()).read_line(&mut told).unwrap();
+        let host = told.split("http://").nth(1).and_then(|rest| rest.split('/').next());
+        let host = host.unwrap_or_else(|| panic!("{told}")).to_owned();
+        Self { process, host }
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        self.process.kill().and_then(|()| self.process.wait()).unwrap();
+    }
+}
 
 /// What a run printed and how it ended.
 #[derive(Debug, PartialEq)]

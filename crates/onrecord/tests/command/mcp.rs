@@ -1,4 +1,4 @@
-//! `onrecord mcp` as an agent meets it: the official library's client, over standard input and output.
+//! `onrecord mcp` as an agent meets it: the official library's client, over standard input and output and over HTTP.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -8,15 +8,22 @@ use onrecord_record::Record;
 use rmcp::ServiceExt;
 use rmcp::model::{CallToolRequestParams, ReadResourceRequestParams, ResourceContents};
 use rmcp::service::{RoleClient, RunningService};
+use rmcp::transport::StreamableHttpClientTransport;
 use serde_json::{Map, Value, json};
 
-use crate::environment::Environment;
+use crate::environment::{Desk, Environment};
 
 /// An agent, and the record that it asks.
 struct Agent {
     environment: Environment,
     client: RunningService<RoleClient, ()>,
-    _process: tokio::process::Child,
+    _asked: Asked,
+}
+
+/// Whom it asks, for as long as it asks.
+enum Asked {
+    OverStreams { _process: tokio::process::Child },
+    OverHttp { _desk: Desk },
 }
 
 /// What a tool answers.
@@ -27,19 +34,25 @@ struct Answer {
 }
 
 impl Agent {
+    /// An agent that asks over standard input and output.
     async fn new() -> Self {
-        let environment = Environment::new();
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-        let story = root.join("examples/story");
-        assert_eq!(environment.run(&["add", story.to_str().unwrap()]).code, Some(0));
-        let series = root.join("examples/series/skarn.toml");
-        let command = environment.command(&["mcp", "--series", series.to_str().unwrap()]);
+        let (environment, series) = with_story();
+        let command = environment.command(&["mcp", "--series", &series]);
         let mut command = tokio::process::Command::from(command);
         let mut process =
             command.stdin(Stdio::piped()).stdout(Stdio::piped()).kill_on_drop(true).spawn().unwrap();
         let streams = (process.stdout.take().unwrap(), process.stdin.take().unwrap());
         let client = ().serve(streams).await.unwrap();
-        Self { environment, client, _process: process }
+        Self { environment, client, _asked: Asked::OverStreams { _process: process } }
+    }
+
+    /// An agent that asks a desk.
+    async fn over_http() -> Self {
+        let (environment, series) = with_story();
+        let desk = Desk::of(environment.command(&["serve", "--at", "127.0.0.1:0", "--series", &series]));
+        let mcp = StreamableHttpClientTransport::from_uri(format!("http://{}/mcp", desk.host));
+        let client = ().serve(mcp).await.unwrap();
+        Self { environment, client, _asked: Asked::OverHttp { _desk: desk } }
     }
 
     async fn call(&self, tool: &str, arguments: Value) -> Answer {
@@ -65,6 +78,15 @@ impl Agent {
     fn record(&self) -> Record {
         Record::open(&self.environment.path("onrecord.db")).unwrap()
     }
+}
+
+/// A folder with the record of the example story, and where its table is.
+fn with_story() -> (Environment, String) {
+    let environment = Environment::new();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let story = root.join("examples/story");
+    assert_eq!(environment.run(&["add", story.to_str().unwrap()]).code, Some(0));
+    (environment, root.join("examples/series/skarn.toml").display().to_string())
 }
 
 fn run(test: impl Future<Output = ()>) {
@@ -120,61 +142,64 @@ async fn questions(agent: &Agent) -> Vec<(&'static str, Value)> {
 
 #[test]
 fn every_tool_answers_as_its_schema_has_it_and_every_selector_finds_its_passage() {
-    run(async {
-        let agent = Agent::new().await;
-        let tools = agent.client.list_all_tools().await.unwrap();
-        let questions = questions(&agent).await;
-        let asked: BTreeSet<&str> = questions.iter().map(|(tool, _)| *tool).collect();
-        assert_eq!(tools.iter().map(|tool| tool.name.as_ref()).collect::<BTreeSet<_>>(), asked);
-        let record = agent.record();
-        for (tool, arguments) in questions {
-            let answer = agent.ask(tool, arguments).await;
-            let described = tools.iter().find(|one| one.name == tool).unwrap();
-            let schema = Value::Object((**described.output_schema.as_ref().unwrap()).clone());
-            let validator = jsonschema::draft202012::new(&schema).unwrap();
-            let wrong: Vec<String> = validator
-                .iter_errors(&answer)
-                .map(|err| format!("{}: {err:.200}", err.instance_path()))
-                .collect();
-            assert!(wrong.is_empty(), "{tool}: {}", wrong.join("\n"));
-            let mut found = Vec::new();
-            located(&answer, &mut found);
-            assert!(
-                !found.is_empty() || ["find_articles", "find_stories", "find_actors"].contains(&tool),
-                "{tool}"
-            );
-            for (at, item) in found.into_iter().enumerate() {
-                let passage = &item["passage"];
-                let [position, quote] = [0, 1].map(|at| &passage["selector"][at]);
-                assert_eq!(position["type"], "TextPositionSelector");
-                assert_eq!(position["unit"], "code points of the article's extracted text");
-                assert_eq!(passage["content_hash"], item["article"]);
-                let text = record.text(item["article"].as_str().unwrap()).unwrap().unwrap();
-                let [start, end] = ["start", "end"].map(|name| position[name].as_u64().unwrap() as usize);
-                assert!(start < end, "{tool}: {item:?}");
-                let there: String = text.chars().skip(start).take(end - start).collect();
-                assert_eq!(quote["exact"], there, "{tool}");
-                let [prefix, suffix] = ["prefix", "suffix"].map(|name| quote[name].as_str().unwrap());
-                assert!(
-                    text.contains(&format!("{prefix}{there}{suffix}")),
-                    "{tool}: {prefix}|{there}|{suffix}"
-                );
-                // Each is verified by the tool that says so; of long answers the first ones.
-                if at < 3 {
-                    let asked =
-                        json!({ "article": item["article"], "start": start, "end": end, "exact": there });
-                    let verified = agent.ask("verify_passage", asked).await;
-                    assert_eq!(verified["verified"], true, "{tool}: {verified}");
-                }
+    run(async { answers_and_selectors(Agent::new().await).await });
+}
+
+#[test]
+fn over_http_every_tool_answers_as_well() {
+    run(async { answers_and_selectors(Agent::over_http().await).await });
+}
+
+async fn answers_and_selectors(agent: Agent) {
+    let tools = agent.client.list_all_tools().await.unwrap();
+    let questions = questions(&agent).await;
+    let asked: BTreeSet<&str> = questions.iter().map(|(tool, _)| *tool).collect();
+    assert_eq!(tools.iter().map(|tool| tool.name.as_ref()).collect::<BTreeSet<_>>(), asked);
+    let record = agent.record();
+    for (tool, arguments) in questions {
+        let answer = agent.ask(tool, arguments).await;
+        let described = tools.iter().find(|one| one.name == tool).unwrap();
+        let schema = Value::Object((**described.output_schema.as_ref().unwrap()).clone());
+        let validator = jsonschema::draft202012::new(&schema).unwrap();
+        let wrong: Vec<String> = validator
+            .iter_errors(&answer)
+            .map(|err| format!("{}: {err:.200}", err.instance_path()))
+            .collect();
+        assert!(wrong.is_empty(), "{tool}: {}", wrong.join("\n"));
+        let mut found = Vec::new();
+        located(&answer, &mut found);
+        assert!(
+            !found.is_empty() || ["find_articles", "find_stories", "find_actors"].contains(&tool),
+            "{tool}"
+        );
+        for (at, item) in found.into_iter().enumerate() {
+            let passage = &item["passage"];
+            let [position, quote] = [0, 1].map(|at| &passage["selector"][at]);
+            assert_eq!(position["type"], "TextPositionSelector");
+            assert_eq!(position["unit"], "code points of the article's extracted text");
+            assert_eq!(passage["content_hash"], item["article"]);
+            let text = record.text(item["article"].as_str().unwrap()).unwrap().unwrap();
+            let [start, end] = ["start", "end"].map(|name| position[name].as_u64().unwrap() as usize);
+            assert!(start < end, "{tool}: {item:?}");
+            let there: String = text.chars().skip(start).take(end - start).collect();
+            assert_eq!(quote["exact"], there, "{tool}");
+            let [prefix, suffix] = ["prefix", "suffix"].map(|name| quote[name].as_str().unwrap());
+            assert!(text.contains(&format!("{prefix}{there}{suffix}")), "{tool}: {prefix}|{there}|{suffix}");
+            // Each is verified by the tool that says so; of long answers the first ones.
+            if at < 3 {
+                let asked = json!({ "article": item["article"], "start": start, "end": end, "exact": there });
+                let verified = agent.ask("verify_passage", asked).await;
+                assert_eq!(verified["verified"], true, "{tool}: {verified}");
             }
         }
-    });
+    }
 }
 
 #[test]
 fn wrong_arguments_are_told_so_that_an_agent_can_mend_them() {
     run(async {
         let agent = Agent::new().await;
+        let at_a_desk = Agent::over_http().await;
         let [said] = [agent.ask("search_statements", json!({ "limit": 1 })).await];
         let article = said["items"][0]["article"].clone();
         let wrong: Vec<(&str, Value)> = vec![
@@ -220,6 +245,7 @@ fn wrong_arguments_are_told_so_that_an_agent_can_mend_them() {
         for (tool, arguments) in wrong {
             let answer = agent.call(tool, arguments.clone()).await;
             assert!(answer.is_wrong, "{tool} {arguments}: {}", answer.value);
+            assert_eq!(answer.told, at_a_desk.call(tool, arguments.clone()).await.told);
             let arguments = arguments.to_string().replace(article.as_str().unwrap(), "ARTICLE");
             told += &format!(
                 "{tool} {arguments}\n  {}\n",

@@ -2,14 +2,14 @@
 #![cfg(unix)]
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
-use crate::environment::{Environment, Run};
+use crate::environment::{Desk, Environment, Run};
 
 /// Whoever may write everything is nobody for this test.
 const NOBODY: u32 = 65534;
@@ -115,20 +115,10 @@ fn what_cannot_be_read_says_why() {
 
 /// What the desk answers at an address of its own.
 fn served(environment: &Environment, address: &str) -> String {
-    let mut command = command(environment, &["serve", "--at", "127.0.0.1:0"]);
-    let mut desk = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
-    let mut told = String::new();
-    BufReader::new(desk.stderr.take().unwrap()).read_line(&mut told).unwrap();
-    let host = told
-        .split("http://")
-        .nth(1)
-        .and_then(|rest| rest.split('/').next())
-        .unwrap_or_else(|| panic!("{told}"));
-    let mut stream = TcpStream::connect(host).unwrap();
-    write!(stream, "GET {address} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").unwrap();
+    let desk = Desk::of(command(environment, &["serve", "--at", "127.0.0.1:0"]));
+    let mut stream = TcpStream::connect(&desk.host).unwrap();
+    write!(stream, "GET {address} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", desk.host).unwrap();
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).unwrap();
-    desk.kill().unwrap();
-    desk.wait().unwrap();
     String::from_utf8_lossy(&answer).into_owned()
 }
