@@ -19,13 +19,13 @@ use utoipa::openapi::{
 
 use crate::failure::{KINDS, Problem};
 use crate::pages::{
-    Index, ListedActor, ListedFigures, OneActor, OneArticle, OneStatement, OneStory, OneUtterance,
+    Index, ListedActor, ListedFigures, OneActor, OneArticle, OneStatement, OneStory, OneUtterance, Versions,
 };
 use crate::parameters::{self, Known, Parameter, Values, WORDS};
 use crate::wire::Listing;
 
 /// The version of what programs get: the number in `onrecord.api/1`, and one more for each addition to it.
-const VERSION: &str = "1.1";
+const VERSION: &str = "1.2";
 
 /// Fields that are left out where there is nothing to tell.
 const LEFT_OUT: [&str; 4] = ["about_in", "check", "hand", "rejected"];
@@ -82,6 +82,14 @@ const RESOURCES: &[Resource] = &[
         rows: "A row for each of its statements, as `onrecord export statements` writes it.",
         known: parameters::ARTICLE,
         schema: add::<OneArticle>,
+    },
+    Resource {
+        path: "/articles/{id}/versions",
+        names: &[ARTICLE],
+        tells: "The versions of an article's page, and what changed from each to the next.",
+        rows: "A row for each change.",
+        known: parameters::NONE,
+        schema: add::<Versions>,
     },
     Resource {
         path: "/articles/{id}/statements/{number}",

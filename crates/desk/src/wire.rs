@@ -130,6 +130,11 @@ pub(crate) fn article(id: &str) -> String {
     format!("/articles/{id}.json")
 }
 
+/// The address of all versions of an article's page.
+pub(crate) fn versions(id: &str) -> String {
+    format!("/articles/{id}/versions.json")
+}
+
 /// The address of a statement.
 pub(crate) fn statement(article: &str, number: u32) -> String {
     format!("/articles/{article}/statements/{number}.json")

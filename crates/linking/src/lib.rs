@@ -11,6 +11,7 @@ pub mod days;
 pub mod origin;
 pub mod reprint;
 pub mod story;
+pub mod version;
 pub mod wording;
 pub mod words;
 

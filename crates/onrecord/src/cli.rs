@@ -80,6 +80,14 @@ pub(crate) enum Verb {
     },
     /// Show one article with its statements and figures marked
     Show(Show),
+    /// List the versions of a page, and what changed from each to the next
+    ///
+    /// Articles of one address are versions of one page, in the order in which they say that they were changed or published; one that says
+    /// neither stands where it came in.
+    Versions {
+        /// The page's address, or one of its versions: an id or the first letters of it (four at least), a file, a title
+        page: String,
+    },
     /// Say of pairs of quotations whether they are wordings of one utterance
     ///
     /// Each is verbatim (the same words), trimmed (words left out), reworded (words changed), recurring (the same or like words, more than

@@ -40,6 +40,7 @@ fn main() -> ExitCode {
         Verb::Utterance { id } => verbs::utterances::one(&record, json, id),
         Verb::Conflicts(query) => verbs::conflicts::run(&record, json, query),
         Verb::Show(which) => verbs::show::run(&record, json, &which),
+        Verb::Versions { page } => verbs::versions::run(&record, json, &page),
         Verb::Compare(which) => verbs::compare::run(json, &which),
         Verb::Verify(how) => verbs::verify::run(&record, json, &how),
         Verb::Export(what) => verbs::export::run(&record, *what),

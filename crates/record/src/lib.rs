@@ -29,6 +29,7 @@ mod stored;
 mod story;
 mod utterance;
 mod verify;
+mod version;
 mod who;
 mod words;
 
@@ -60,8 +61,9 @@ pub use stored::Summary;
 pub use story::{StoryArticle, StoryQuery, StoryRow};
 pub use utterance::{OriginRow, RecursRow, StepRow, UtteranceQuery, UtteranceRow, WordingRow, WordsRow};
 pub use verify::{Finding, Verified};
+pub use version::{ChangeRow, VersionRow};
 pub use who::{Decision, Held, Told, Who};
-pub use words::matches;
+pub use words::{leading, matches, trailing};
 
 /// A record's mark in the head of its file: "onrc".
 const APPLICATION_ID: i32 = 0x6f6e_7263;

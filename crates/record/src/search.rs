@@ -269,6 +269,8 @@ pub struct Links {
     pub utterances: BTreeMap<u32, i64>,
     /// What it is a copy of, and what is a copy of it.
     pub reprints: Vec<ReprintRow>,
+    /// How many versions of its page there are, itself among them.
+    pub versions: u64,
     /// The names that its file was found under.
     pub files: Vec<String>,
     /// When it was added, UTC.
@@ -355,6 +357,7 @@ impl Record {
                 story_articles: story.map_or(0, |story| story.1),
                 utterances: utterances.into_iter().collect(),
                 reprints: self.reprints_of(id)?,
+                versions: self.count_versions(id)?,
                 files: self.rows("SELECT name FROM file WHERE article_id = ?1 ORDER BY name", id, |row| {
                     row.get(0)
                 })?,

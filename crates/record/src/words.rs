@@ -1,4 +1,5 @@
-//! Words as search compares them: which a text has, where they stand in it, and how full-text search is asked for them.
+//! Words as search compares them: which a text has, where they stand in it, and how full-text search is asked for them; and those
+//! that stand around an item.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -6,7 +7,23 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use crate::Error;
+use crate::{AROUND, Error};
+
+/// What stands before an item, as rows have it: whole words, with an ellipsis where its paragraph begins before them.
+pub fn leading(words: &str) -> String {
+    match words.split_once(char::is_whitespace) {
+        Some((_, whole)) if words.chars().count() == AROUND => format!("… {whole}"),
+        _ => words.to_owned(),
+    }
+}
+
+/// What stands behind an item: whole words, with an ellipsis where its paragraph goes on.
+pub fn trailing(words: &str) -> String {
+    match words.rsplit_once(char::is_whitespace) {
+        Some((whole, _)) if words.chars().count() == AROUND => format!("{whole} …"),
+        _ => words.to_owned(),
+    }
+}
 
 /// The words of `text` as search compares them: in lower case, without accents, as the full-text index has them.
 pub(crate) fn tokens(text: &str) -> Vec<String> {
@@ -231,5 +248,13 @@ mod tests {
         assert!(!has_word(None, "anybody"));
         assert_eq!(matches("Åsa’s harbor, ASA\u{30a}", "asa harbour"), [0..4, 9..15, 17..22]);
         assert!(has_word(Some("defense spending"), "defence") && has_word(Some("the harbour"), "harbor"));
+    }
+
+    #[test]
+    fn words_that_are_cut_give_way_to_an_ellipsis() {
+        let long = format!("{}s which he said ", "x".repeat(AROUND - 16));
+        assert_eq!(leading(&long), "… which he said ");
+        assert_eq!(trailing(&format!(" and then{}", "y".repeat(AROUND - 9))), " and …");
+        assert_eq!((leading("He said "), trailing(".")), ("He said ".to_owned(), ".".to_owned()));
     }
 }

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::response::Response;
-use onrecord_record::{AROUND, ConflictQuery, ConflictRow, Portion};
+use onrecord_record::{ConflictQuery, ConflictRow, Portion};
 use serde::Serialize;
 
 use super::query::Query;
@@ -50,34 +50,5 @@ impl Answer for Portion<ConflictRow> {
 
     fn next(&self, query: &Query) -> Option<String> {
         query.next(self)
-    }
-}
-
-/// The words before a passage, with an ellipsis where the paragraph begins before them.
-pub(crate) fn before(words: &str) -> String {
-    match words.split_once(char::is_whitespace) {
-        Some((_, whole)) if words.chars().count() == AROUND => format!("… {whole}"),
-        _ => words.to_owned(),
-    }
-}
-
-/// The words behind a passage, with an ellipsis where the paragraph goes on.
-pub(crate) fn after(words: &str) -> String {
-    match words.rsplit_once(char::is_whitespace) {
-        Some((whole, _)) if words.chars().count() == AROUND => format!("{whole} …"),
-        _ => words.to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_that_are_cut_give_way_to_an_ellipsis() {
-        let long = format!("{}s which he said ", "x".repeat(AROUND - 16));
-        assert_eq!(before(&long), "… which he said ");
-        assert_eq!(after(&format!(" and then{}", "y".repeat(AROUND - 9))), " and …");
-        assert_eq!((before("He said "), after(".")), ("He said ".to_owned(), ".".to_owned()));
     }
 }

@@ -7,7 +7,7 @@ use askama::Template;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use onrecord_ledger::{Checked, Entry, TableValue, picture, stretches};
-use onrecord_record::{AROUND, Column, FigureQuery, FigureRow, Part, Portion, Position};
+use onrecord_record::{Column, FigureQuery, FigureRow, Part, Portion, Position};
 use onrecord_series::Series;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -248,22 +248,6 @@ impl Shown {
     /// Where the figure stands.
     fn passage(&self, row: &FigureRow) -> String {
         passage_address(&row.article, row.start, row.end, &row.text)
-    }
-
-    /// The words before a figure; with an ellipsis where its paragraph goes on.
-    fn before(&self, row: &FigureRow) -> String {
-        match row.before.split_once(char::is_whitespace) {
-            Some((_, words)) if row.before.chars().count() == AROUND => format!("… {words}"),
-            _ => row.before.clone(),
-        }
-    }
-
-    /// The words after it.
-    fn after(&self, row: &FigureRow) -> String {
-        match row.after.rsplit_once(char::is_whitespace) {
-            Some((words, _)) if row.after.chars().count() == AROUND => format!("{words} …"),
-            _ => row.after.clone(),
-        }
     }
 
     /// The verdict as a class of the style sheet.

@@ -12,6 +12,7 @@ mod search;
 mod statement;
 mod stories;
 mod utterances;
+mod versions;
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -75,6 +76,7 @@ pub(crate) fn pages(state: Arc<State>) -> Router {
     let pages = in_programs_forms(pages, "/index", home::page);
     let pages = in_all_forms(pages, "/statements", search::statements);
     let pages = in_all_forms(pages, "/articles", search::articles);
+    let pages = in_all_forms(pages, "/articles/{id}/versions", versions::page);
     let pages = in_all_forms(pages, "/figures", figures::page);
     let pages = in_all_forms(pages, "/actors", actors::list);
     let pages = in_all_forms(pages, "/stories", stories::list);
@@ -95,6 +97,7 @@ pub(crate) use self::home::Index;
 pub(crate) use self::statement::OneStatement;
 pub(crate) use self::stories::OneStory;
 pub(crate) use self::utterances::OneUtterance;
+pub(crate) use self::versions::Versions;
 
 type Pages = Router<Arc<State>>;
 

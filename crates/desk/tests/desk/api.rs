@@ -21,7 +21,7 @@ use crate::{article, first};
 static DOCUMENT: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(&openapi()).unwrap());
 
 /// Every kind of answer: its address in the description, and one that can be asked; as [`crate::PAGES`].
-const ANSWERS: [(&str, &str); 22] = [
+const ANSWERS: [(&str, &str); 23] = [
     ("/index", "/index"),
     ("/statements", "/statements"),
     ("/statements", "/statements?q=tunnel&order=oldest&limit=3"),
@@ -31,6 +31,7 @@ const ANSWERS: [(&str, &str); 22] = [
     ("/articles/{id}", "/articles/{article}"),
     ("/articles/{id}", "/articles/{article}?start=0&end=5&is=abc"),
     ("/articles/{id}/statements/{number}", "/articles/{article}/statements/0"),
+    ("/articles/{id}/versions", "/articles/{article}/versions"),
     ("/stories", "/stories"),
     ("/stories", "/stories?alone=1"),
     ("/stories/{id}", "/stories/{story}"),

@@ -17,13 +17,14 @@ mod pages;
 mod served;
 mod text;
 mod trap;
+mod versions;
 mod without_scripts;
 
 use crate::served::STORY;
 
 /// Every kind of page. In it `{article}` is an article's id, `{passage}` the address of a passage of it,
 /// `{story}` and `{utterance}` the numbers of one each.
-const PAGES: [&str; 23] = [
+const PAGES: [&str; 24] = [
     "/",
     "/statements",
     "/statements?q=tunnel",
@@ -32,6 +33,7 @@ const PAGES: [&str; 23] = [
     "/articles/{article}",
     "{passage}",
     "/articles/{article}/statements/0",
+    "/articles/{article}/versions",
     "/stories",
     "/stories?q=Skarn&alone=1",
     "/stories/{story}",

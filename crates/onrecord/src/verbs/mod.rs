@@ -18,6 +18,7 @@ pub(crate) mod stories;
 pub(crate) mod timeline;
 pub(crate) mod utterances;
 pub(crate) mod verify;
+pub(crate) mod versions;
 pub(crate) mod watch;
 pub(crate) mod who;
 
@@ -25,7 +26,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use anstyle::Style;
-use onrecord_record::{AROUND, Among, Found, Record};
+use onrecord_record::{Among, Found, Record, leading, trailing};
 use serde::Serialize;
 
 use crate::cli;
@@ -63,19 +64,12 @@ fn told_by(outlet: Option<&str>, file: &str) -> String {
 
 /// An item in `style` in the midst of the words around it, whole, with an ellipsis where the paragraph goes on.
 fn in_its_paragraph(style: Style, before: &str, item: &str, after: &str) -> String {
-    let (mut before, mut after) = (before.to_owned(), after.to_owned());
-    if before.chars().count() == AROUND
-        && let Some((_, words)) = before.split_once(char::is_whitespace)
-    {
-        before = format!("… {words}");
-    }
-    if after.chars().count() == AROUND
-        && let Some((words, _)) = after.rsplit_once(char::is_whitespace)
-    {
-        after = format!("{words} …");
-    }
-    let around = format!("{}{}{}", harmless(&before), styled(style, harmless(item)), harmless(&after));
-    terminal::wrapped(&unbroken(&around), 12)
+    terminal::wrapped(&amid(before, &styled(style, harmless(item)), after), 12)
+}
+
+/// What is marked already in the midst of the words around it.
+fn amid(before: &str, marked: &str, after: &str) -> String {
+    unbroken(&format!("{}{marked}{}", harmless(&leading(before)), harmless(&trailing(after))))
 }
 
 /// Prints what was found, and how much it is and what a date kept out.

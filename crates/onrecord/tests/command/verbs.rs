@@ -165,6 +165,49 @@ fn show() {
     assert_eq!(json, read, "what is kept is what is read");
 }
 
+/// A page of an outlet's, as it stood on a day of March 2024.
+fn page_of(day: u32, title: &str, paragraphs: &[&str]) -> String {
+    let paragraphs: String = paragraphs.iter().map(|paragraph| format!("<p>{paragraph}</p>\n")).collect();
+    format!(
+        "<html lang=\"en\"><head><title>{title}</title><link rel=\"canonical\" href=\"https://harbour.example/ferry\">
+         <meta property=\"article:published_time\" content=\"2024-03-01T08:00:00Z\">
+         <meta property=\"article:modified_time\" content=\"2024-03-0{day}T09:30:00Z\"></head>
+         <body><article><h1>{title}</h1>\n{paragraphs}</article></body></html>"
+    )
+}
+
+#[test]
+fn versions() {
+    let environment = Environment::new();
+    let [weather, crowd] = [
+        "The old ferry left the harbour of Brandvik at dawn in heavy snow, with forty people on board and two lorries on its deck.",
+        "A crowd had waited for it since the evening before, as the road over the pass was closed to all but the ploughs.",
+    ];
+    let [before, after] = [
+        "“We never knew of the storm,” said Ilsa Brandvik, the harbour master, on Friday.",
+        "“We knew of the storm and sailed with care,” said Ilsa Brandvik, the harbour master, on Friday.",
+    ];
+    // The later one comes in first.
+    environment.write(
+        "a.html",
+        page_of(2, "Ferry sails in heavy snow", &[weather, after, "Nobody was hurt.", crowd]),
+    );
+    environment.write("b.html", page_of(1, "Ferry sails in snow", &[weather, before, crowd]));
+    environment.run(&["add", "."]);
+    assert_snapshot!("versions", environment.run(&["versions", "https://harbour.example/ferry"]));
+    let told = environment.run(&["versions", "--json", "b.html"]).out;
+    let versions: Vec<serde_json::Value> =
+        told.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    insta::assert_json_snapshot!(
+        "versions_json",
+        versions.iter().map(|version| &version["changes"]).collect::<Vec<_>>()
+    );
+    environment.write("c.txt", "Mara Voss said that the quay would cost €2 million.\n");
+    environment.run(&["add", "c.txt"]);
+    assert_snapshot!("versions_of_one", environment.run(&["versions", "c.txt"]));
+    assert_snapshot!("versions_of_none", environment.run(&["versions", "no such page"]));
+}
+
 #[test]
 fn verify() {
     let environment = story();
