@@ -46,7 +46,11 @@ class Mixed(nn.Module):
         for i, window in enumerate(windows):
             x[i, : len(window)] = window.float()
             mask[i, ..., len(window) :] = -1e4
-        return self.n0(self.inp(self.dropout((x * self.mix.softmax(0)[:, None]).sum(2)))), mask
+        return self.mix_of(x), mask
+
+    def mix_of(self, x: torch.Tensor) -> torch.Tensor:
+        """Layers [window, piece, layer, HIDDEN] to [window, piece, SIZE]."""
+        return self.n0(self.inp(self.dropout((x * self.mix.softmax(0)[:, None]).sum(2))))
 
 
 class Names(Mixed):

@@ -18,5 +18,5 @@ for order in ORDERS:
 train.mean([work / str(order) / f"average-{EPOCHS}.pt" for order in ORDERS], work / "whole.pt")
 export.main([str(work / "whole.pt"), str(work), "whole"])
 prune.main([data, str(work / "whole.onnx"), str(work / "pruned")])
-export.main([str(work / "pruned" / "average-1.pt"), models, name])
-calibrate.main([marked, str(work / "pruned" / "average-1.pt")])
+export.main([str(work / "pruned" / "average-2.pt"), models, name])
+calibrate.main([marked, str(work / "pruned" / "average-2.pt")])

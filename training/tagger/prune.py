@@ -14,14 +14,13 @@ import time
 from pathlib import Path
 
 import numpy as np
-import onnx
 import torch
-from onnx import numpy_helper
 from torch.nn import functional as F
 
-from tagger import base, corpus, disturb, score, text
+from actors.model import LAYERS, Names, References
+from tagger import base, corpus, disturb, score, text, weights
 from tagger.corpus import NONE
-from tagger.model import ARC, HEADS, HIDDEN, INNER, SIZE, Tagger, tensors, unseen
+from tagger.model import HEADS, HIDDEN, INNER, SIZE, Tagger, tensors, unseen
 from tagger.train import MOST, follow, plain, predict, told
 
 UNMARKED = ("stories/before2016.articles.jsonl", "times/train.articles.jsonl")
@@ -32,82 +31,6 @@ STEP = {"heads": 2, "inner": 64}
 LEAST = {"heads": 4, "inner": 384}
 HEAVY = (1.9, 1.6, 1.35, 1.15, 1.0, 0.65)
 """How much more an error counts the more layers it goes through: what the last one gives changes so many times as much."""
-
-
-def floats(path: Path) -> dict[str, torch.Tensor]:
-    """The weights of a model that `tagger.export` wrote, by their names in training."""
-    graph = onnx.load(str(path)).graph
-    constants = {tensor.name: numpy_helper.to_array(tensor) for tensor in graph.initializer}
-    nodes, state = iter(graph.node), {}
-
-    def next_of(kind: str):
-        node = next(nodes)
-        assert node.op_type == kind, f"{node.op_type} where {kind} should be"
-        return node
-
-    def constant(kind: str, at: int):
-        return constants[next_of(kind).input[at]].astype(np.float32)
-
-    def table():
-        rows = constant("Gather", 0)
-        next_of("Cast")
-        rows = rows * constant("Gather", 0)
-        next_of("Mul")
-        return rows
-
-    def product():
-        next_of("DynamicQuantizeLinear")
-        weight = constant("MatMulInteger", 1)
-        next_of("Cast")
-        weight = weight * constant("Mul", 1)
-        next_of("Mul")
-        return weight.T
-
-    def put(name: str, weight, bias=None):
-        state[f"{name}.weight"] = weight
-        if bias is not None:
-            state[f"{name}.bias"] = bias
-
-    def normed(norm: str):
-        node = next_of("SkipLayerNormalization")
-        put(norm, *(constants[name] for name in node.input[2:4]))
-        return constants[node.input[4]]
-
-    for kind in ("Shape", "Gather", "Range"):
-        next_of(kind)
-    put("words", table())
-    put("features", table())
-    next_of("Add")
-    put("places", table())
-    state["kind"] = np.zeros(HIDDEN, np.float32)
-    normed("norm")
-    ahead = [node.op_type for node in graph.node]
-    for number in range(ahead.count("MultiHeadAttention")):
-        layer = f"layers.{number}"
-        weight, bias = product(), constant("Add", 1)
-        weight, bias = weight.reshape(-1, 3, SIZE, HIDDEN), bias.reshape(-1, 3, SIZE)
-        for at, part in enumerate(("query", "key", "value")):
-            put(f"{layer}.{part}", weight[:, at].reshape(-1, HIDDEN), bias[:, at].reshape(-1))
-        next_of("Reshape"), next_of("MultiHeadAttention")
-        weight = product()
-        put(f"{layer}.out", weight, normed(f"{layer}.norm_attention"))
-        weight = product()
-        put(f"{layer}.inner", weight, constant("BiasGelu", 1))
-        weight = product()
-        put(f"{layer}.outer", weight, normed(f"{layer}.norm"))
-    weight, bias = product(), constant("Add", 1)
-    ends = np.cumsum(constants[next_of("Split").input[1]])[:-1]
-    heads = ("tags", "to_cue.child", "to_cue.parent", "to_source.child", "to_source.parent")
-    for head, weight, bias in zip(heads, np.split(weight, ends), np.split(bias, ends)):
-        scale = ARC**0.5 if head.endswith("child") else 1.0
-        put(head, weight * scale, bias * scale)
-    for kind in ("Unsqueeze", "Unsqueeze", "Sub", "Add"):
-        next_of(kind)
-    for arc in ("to_cue", "to_source"):
-        state[f"{arc}.distance"] = constant("Gather", 0)
-        for kind in ("Transpose", "MatMul", "Add"):
-            next_of(kind)
-    return {name: torch.from_numpy(np.array(value, np.float32)) for name, value in state.items()}
 
 
 class Removal:
@@ -257,7 +180,28 @@ def replaced(seen: Calibration, product, inputs, wanted, size: int, keep: int, p
     return [x + y[..., rows] @ made + product.bias for x, y in zip(seen.mine, inputs)], rows
 
 
-def loss(student: Tagger, teacher: Tagger, batch) -> torch.Tensor:
+class Actors:
+    """The actors' network that stands on the larger one, and is to say the same on the smaller one."""
+
+    def __init__(self, path: Path):
+        state = weights.of_actors(path)
+        of = lambda part: {name.removeprefix(f"{part}."): value for name, value in state.items() if name.startswith(f"{part}.")}
+        self.names, self.references = Names().eval().requires_grad_(False), References().eval().requires_grad_(False)
+        self.names.load_state_dict(of("names"))
+        # Of pairs nothing is learnt: what a pair is told by is enough.
+        self.references.load_state_dict(of("references"), strict=False)
+
+    def __call__(self, layers: list[torch.Tensor], mask) -> tuple[torch.Tensor, ...]:
+        """Scores of kinds and of phrases, and what mentions are told by, from what each layer makes of the pieces."""
+        stacked = torch.stack(layers[-LAYERS:], 2)
+        x = self.names.mix_of(stacked)
+        for layer in self.names.ls:
+            x = layer(x, unseen(mask, x.dtype))
+        projection = torch.cat([half for part in (self.references.ana, self.references.ant) for half in part.weight.chunk(2, 1)])
+        return self.names.kind(x), self.names.np(x), F.linear(self.references.mix_of(stacked), projection)
+
+
+def loss(student: Tagger, teacher: Tagger, batch, actors: Actors | None = None) -> torch.Tensor:
     ids, features, mask = tensors(batch)
     with torch.no_grad():
         layers = teacher.each_layer(ids, features, mask)
@@ -276,6 +220,12 @@ def loss(student: Tagger, teacher: Tagger, batch) -> torch.Tensor:
     total = 2 * apart(0, real.float()) + 0.5 * apart(1, content) + 0.5 * apart(2, cue)
     for own_made, made in zip(own, layers):
         total = total + 0.3 * F.mse_loss(own_made[real], made[real])
+    if actors:
+        with torch.no_grad():
+            *theirs, told = actors(layers, mask)
+        *mine, own_told = actors(own, mask)
+        total = total + 2 * apart(0, real.float()) + apart(1, real.float())
+        total = total + 0.3 * F.mse_loss(own_told[real], told[real]) / told[real].var()
     marked = [i for i, window in enumerate(batch) if window.marked]
     if marked:
         pad = lambda window: [*window.tags, *[NONE] * (ids.shape[1] - len(window))]
@@ -289,11 +239,12 @@ def main(words: list[str] | None = None) -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("model", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--cost", type=float, default=0.7, help="of what the heads and the inner numbers of the larger cost")
+    parser.add_argument("--cost", type=float, default=0.6, help="of what the heads and the inner numbers of the larger cost")
     parser.add_argument("--pieces", type=int, default=60_000, help="so many to weigh what can be done without")
-    parser.add_argument("--epochs", type=int, default=1)
-    parser.add_argument("--rate", type=float, default=1e-4)
+    parser.add_argument("--epochs", type=int, default=2)
+    parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--start", type=Path, help="what is left, from an earlier run")
+    parser.add_argument("--actors", type=Path, help="an ONNX file that stands on the larger network, and is to say the same on the smaller")
     parser.add_argument("--limit", type=int, help="so many articles of each kind only")
     args = parser.parse_args(words)
     args.out.mkdir(parents=True, exist_ok=True)
@@ -304,7 +255,7 @@ def main(words: list[str] | None = None) -> None:
     lines = [line for name in UNMARKED for line in (args.data / name).read_text(encoding="utf-8").splitlines()]
     others = [corpus.Article(row["id"], row["text"], []) for row in map(json.loads, lines)]
     train, others = (rng.sample(articles, len(articles))[: args.limit] for articles in (train, others))
-    teacher = Tagger.of(floats(args.model))
+    teacher = Tagger.of(weights.of_tagger(args.model))
     teacher.eval()
     if args.start:
         state = torch.load(args.start)
@@ -316,6 +267,7 @@ def main(words: list[str] | None = None) -> None:
         state = smaller(teacher, windows, args.cost)
         torch.save(state, args.out / "average-0.pt")
     student = Tagger.of(state, 0.05)
+    actors = Actors(args.actors) if args.actors else None
     print(f"untrained: {told(score.linked(dev, predict(student, tokenizer, dev)))}", flush=True)
     average = {name: value.clone() for name, value in student.state_dict().items()}
     groups = [
@@ -343,7 +295,7 @@ def main(words: list[str] | None = None) -> None:
         student.train()
         for batch in batches:
             optimizer.zero_grad(set_to_none=True)
-            loss(student, teacher, batch).backward()
+            loss(student, teacher, batch, actors).backward()
             torch.nn.utils.clip_grad_norm_(student.parameters(), 1.0)
             optimizer.step()
             schedule.step()

@@ -116,12 +116,12 @@ impl Layer {
     /// What the layer makes of `rows`, whose 8-bit numbers are `bytes`: windows of so many pieces, none of which looks
     /// beyond its own.
     pub fn apply(&self, rows: &mut Rows, bytes: &mut Bytes, windows: &[usize], space: &mut Space) {
-        let Space { sums, wide, bytes: between, keys, values, weights, taken, .. } = space;
+        let Space { sums, wide, bytes: between, keys, values, there, weights, taken, .. } = space;
         let rows = &mut rows.values;
         let made = self.attention.made(bytes, sums, wide);
         let attention = Attention { made, windows, heads: self.heads, size: self.size };
         between.reserve(bytes.count(), self.heads * self.size);
-        vectors::attended(&attention, [keys, values, weights, taken], between);
+        vectors::attended(&attention, [keys, values, there, weights, taken], between);
         let made = self.out.sums(between, sums);
         vectors::onto(made, between, &self.out, &self.norm_attention, rows, bytes);
         let made = self.inner.sums(bytes, sums);

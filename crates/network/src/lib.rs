@@ -82,6 +82,7 @@ pub struct Space {
     bytes: Bytes,
     keys: Vec<f32>,
     values: Vec<f32>,
+    there: Vec<f32>,
     weights: Vec<f32>,
     taken: Vec<f32>,
     spare: Vec<Vec<f32>>,

@@ -363,15 +363,12 @@ fn tile<I: Isa>(
     sums
 }
 
-/// e to the power of a number that is at most nothing, to seven digits: 2 to the power of a whole number, times the
+/// e to the power of a number from -87 to 88, to seven digits: 2 to the power of a whole number, times the
 /// series of what is left.
 #[inline(always)]
 fn power<I: Isa>(isa: I, x: I::F32) -> I::F32 {
     const SERIES: [f32; 7] = [1.0, 1.0, 1.0 / 2.0, 1.0 / 6.0, 1.0 / 24.0, 1.0 / 120.0, 1.0 / 720.0];
-    /// Below it the power is nothing.
-    const LEAST: f32 = -87.0;
     let (floats, whole) = (isa.f32(), isa.i32());
-    let x = floats.max(x, floats.splat(LEAST));
     let twos = floats.to_int_round(floats.mul(x, floats.splat(std::f32::consts::LOG2_E)));
     let left = floats.mul_add(whole.to_float(twos), floats.splat(-std::f32::consts::LN_2), x);
     let sum = series(isa, &SERIES, left);
@@ -383,35 +380,34 @@ fn power<I: Isa>(isa: I, x: I::F32) -> I::F32 {
 /// So many keys are laid the other way round at once; windows are filled up to a multiple of it.
 const TURNED: usize = 8;
 
-/// How much each of the pieces that are worked on at once looks at each of `count`, from how well they go together
-/// (softmax), and by what all is still to be multiplied.
+/// What goes together better than this, or worse than the opposite, is taken as if it were this: so that no power is too large, and
+/// the best need not be known before the others. Trained layers stay far within.
+const MOST: f32 = 60.0;
+
+/// By how much each of the pieces that are worked on at once looks at others, before it is known how much that is in all: e to the power
+/// of how well they go together, nothing where `there` is.
 #[inline(always)]
-fn shares<I: Isa>(isa: I, weights: &mut [f32], across: usize, count: usize) -> [I::F32; TILE.0] {
+fn looks<I: Isa>(
+    isa: I,
+    sums: [[I::F32; TILE.1]; TILE.0],
+    there: [I::F32; TILE.1],
+) -> [[I::F32; TILE.1]; TILE.0] {
     let floats = isa.f32();
-    let lanes = floats.len();
-    let mut whole = [floats.zero(); TILE.0];
-    for (row, weights) in weights.chunks_exact_mut(across).enumerate() {
-        // Nobody looks at what only fills up.
-        weights[count..].fill(f32::MIN);
-        let mut most = floats.splat(f32::MIN);
-        for part in weights.chunks_exact(lanes) {
-            most = floats.max(most, floats.load(part));
+    let (most, least) = (floats.splat(MOST), floats.splat(-MOST));
+    sums.map(|row| {
+        let mut looks = row;
+        for part in 0..TILE.1 {
+            let within = floats.clamp(row[part], least, most);
+            looks[part] = floats.mul(power(isa, within), there[part]);
         }
-        let (high, mut sum) = (floats.splat(folded(most, f32::MIN, f32::max)), floats.zero());
-        for part in weights.chunks_exact_mut(lanes) {
-            let weight = power(isa, floats.sub(floats.load(part), high));
-            sum = floats.add(sum, weight);
-            floats.store(weight, part);
-        }
-        whole[row] = floats.splat(1.0 / floats.sum(sum));
-    }
-    whole
+        looks
+    })
 }
 
 /// What each piece takes from all, in 8-bit numbers. `kept` is room for the keys of a head laid the other way round,
-/// its values, how much a few pieces look at each, and what they take.
-pub(crate) fn attended(attention: &Attention<'_>, kept: [&mut Vec<f32>; 4], made: &mut Bytes) {
-    struct Op<'a>(&'a Attention<'a>, [&'a mut Vec<f32>; 4], &'a mut Bytes);
+/// its values, where there are pieces, how much a few of them look at each, and what they take.
+pub(crate) fn attended(attention: &Attention<'_>, kept: [&mut Vec<f32>; 5], made: &mut Bytes) {
+    struct Op<'a>(&'a Attention<'a>, [&'a mut Vec<f32>; 5], &'a mut Bytes);
     impl SimdOp for Op<'_> {
         type Output = ();
 
@@ -422,7 +418,7 @@ pub(crate) fn attended(attention: &Attention<'_>, kept: [&mut Vec<f32>; 4], made
             let lanes = floats.len();
             let columns = TILE.1 * lanes;
             let (stride, hidden) = (3 * heads * size, heads * size);
-            let [keys, values, weights, taken] = kept;
+            let [keys, values, there, weights, taken] = kept;
             let mut row_made = 0;
             for &count in windows {
                 let (own, others) = all.split_at(count * stride);
@@ -430,6 +426,10 @@ pub(crate) fn attended(attention: &Attention<'_>, kept: [&mut Vec<f32>; 4], made
                 let across = count.next_multiple_of(columns);
                 let (keys, values) = (room(keys, size * across), room(values, count * size));
                 let (weights, taken) = (room(weights, TILE.0 * across), room(taken, count * hidden));
+                // One where there is a piece, nothing where only the last vectors are filled up.
+                let there = room(there, across);
+                there[..count].fill(1.0);
+                there[count..].fill(0.0);
                 for head in 0..heads {
                     let of_head = |piece: usize| &own[piece * stride + head * 3 * size..][..3 * size];
                     for (piece, value) in values.chunks_exact_mut(size).enumerate() {
@@ -446,15 +446,19 @@ pub(crate) fn attended(attention: &Attention<'_>, kept: [&mut Vec<f32>; 4], made
                         // Behind the last piece it is taken again, for nothing.
                         let query = |at: usize| &of_head((first + at).min(count - 1))[..size];
                         let queries = [query(0), query(1), query(2), query(3)];
+                        let mut whole = [floats.zero(); TILE.0];
                         for column in (0..across).step_by(columns) {
                             let sums = tile(isa, queries, keys, across, column);
-                            for row in 0..TILE.0 {
+                            let there = &there[column..][..columns];
+                            let there = [floats.load(&there[..lanes]), floats.load(&there[lanes..])];
+                            for (row, looks) in looks(isa, sums, there).into_iter().enumerate() {
+                                whole[row] = floats.add(whole[row], floats.add(looks[0], looks[1]));
                                 let out = &mut weights[row * across + column..][..columns];
-                                floats.store(sums[row][0], &mut out[..lanes]);
-                                floats.store(sums[row][1], &mut out[lanes..]);
+                                floats.store(looks[0], &mut out[..lanes]);
+                                floats.store(looks[1], &mut out[lanes..]);
                             }
                         }
-                        let whole = shares(isa, weights, across, count);
+                        let whole = whole.map(|sum| floats.splat(1.0 / floats.sum(sum)));
                         let share = |at: usize| &weights[at * across..][..count];
                         let parts = [share(0), share(1), share(2), share(3)];
                         for column in (0..size).step_by(columns) {
@@ -569,13 +573,15 @@ mod tests {
         let (heads, size) = (2, 32);
         let windows = [5, 1, 40];
         let pieces: usize = windows.iter().sum();
-        let made = numbers(pieces * 3 * heads * size, 4.0);
+        // As good as trained layers' pieces go together.
+        let made: Vec<f32> =
+            numbers(pieces * 3 * heads * size, 4.0).iter().map(|number| number * 0.25).collect();
         let attention = Attention { made: &made, windows: &windows, heads, size };
-        let (mut keys, mut values, mut weights, mut taken) =
-            (vec![9.0; 7000], Vec::new(), Vec::new(), Vec::new());
+        let (mut keys, mut values, mut there, mut weights, mut taken) =
+            (vec![9.0; 7000], Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut bytes = Bytes::default();
         bytes.reserve(pieces, heads * size);
-        attended(&attention, [&mut keys, &mut values, &mut weights, &mut taken], &mut bytes);
+        attended(&attention, [&mut keys, &mut values, &mut there, &mut weights, &mut taken], &mut bytes);
         let part = |piece: usize, head: usize, which: usize| {
             &made[(piece * heads * 3 + head * 3 + which) * size..][..size]
         };

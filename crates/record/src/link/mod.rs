@@ -14,7 +14,7 @@ use rusqlite::{Connection, params};
 
 pub(crate) use utterances::{part, told_with};
 
-use crate::open::TRIED_AGAIN;
+use crate::open::{CACHE, CACHE_OF_LINKS, TRIED_AGAIN};
 use crate::{Error, Record};
 
 /// The version of what links; what another one linked is linked again.
@@ -41,6 +41,7 @@ impl Record {
         let path = self.path.clone();
         let at = |source| Error::at(&path, source);
         let mut linked = 0;
+        self.keep(CACHE_OF_LINKS)?;
         for unlinked in unlinked.chunks(BATCH) {
             let transaction = self.to_write()?;
             for &article in unlinked {
@@ -61,7 +62,13 @@ impl Record {
         stories::settle_anew(&transaction).map_err(at)?;
         utterances::clear(&transaction).map_err(at)?;
         transaction.commit().map_err(at)?;
+        self.keep(CACHE)?;
         Ok(linked)
+    }
+
+    /// Keeps so many kibibytes of the file in memory at most.
+    fn keep(&self, kibibytes: i64) -> Result<(), Error> {
+        self.db.pragma_update(None, "cache_size", -kibibytes).map_err(|source| self.at(source))
     }
 
     /// How many articles are not linked yet.
