@@ -2,15 +2,16 @@
 //!
 //! ```sh
 //! cargo run -p onrecord-intake --example warc -- examples/story examples/story.warc.gz
-//! cargo run -p onrecord-intake --example warc -- examples/story many.warc.gz 20000
+//! cargo run -p onrecord-intake --example warc -- examples/story pages/html many.warc.gz 20000
 //! ```
 //!
 //! The first holds each page once, at `https://FOLDER.example/FILE`. With a number it holds that many, each another edition of one
-//! of the pages, and one in twenty damaged in one of ten ways: so it is known what must come out.
+//! of the pages of all folders, and one in twenty damaged in one of ten ways: so it is known what must come out.
 
 use std::error::Error;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::slice;
 
 use onrecord_intake::Pages;
 use onrecord_page::{Format, Page};
@@ -22,13 +23,15 @@ use archive::{Archive, Damage, Packing, varied};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let words: Vec<String> = std::env::args().skip(1).collect();
-    let (folder, file, number) = match words.as_slice() {
-        [folder, file] => (folder, file, None),
-        [folder, file, number] => (folder, file, Some(number.parse()?)),
-        _ => return Err("which folder, which file, and how many records?".into()),
+    let (folders, file, number) = match words.as_slice() {
+        [folder, file] => (slice::from_ref(folder), file, None),
+        [folders @ .., file, number] if !folders.is_empty() => (folders, file, Some(number.parse()?)),
+        _ => return Err("which folders, which file, and how many records?".into()),
     };
-    let pages =
-        Pages::of([folder.into()]).pages().collect::<Result<Vec<_>, _>>().map_err(|left| left.problem)?;
+    let pages = Pages::of(folders.iter().map(PathBuf::from))
+        .pages()
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|left| left.problem)?;
     let pages: Vec<Page> =
         pages.into_iter().filter(|page| matches!(page.format, Format::Html | Format::Text)).collect();
     let packing = match Path::new(file).extension().and_then(|ending| ending.to_str()) {
