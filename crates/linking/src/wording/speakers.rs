@@ -1,22 +1,34 @@
 //! Whether two names are clearly those of different people, or of one.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use super::likeness::likeness;
 use super::piece::{Piece, pieces};
 
 /// Words that no person's name has: who is called so may be, or speak for, anybody.
-const NO_NAME: &str = "the a an of for and to his her their white house ministry department office government council commission union \
+static NO_NAME: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    "the a an of for and to his her their white house ministry department office government council commission union \
     party company agency army police court bank group official officials spokesman spokeswoman spokesperson source sources \
     administration committee association organisation president minister secretary chief mayor general chairman director king queen \
-    pope prince leader adviser analyst expert resident witness reporter state states united nations news";
+    pope prince leader adviser analyst expert resident witness reporter state states united nations news"
+        .split_whitespace()
+        .collect()
+});
 
 /// What stands before or after a name.
-const TITLES: &str = "mr mrs ms miss dr sir lord lady dame prof professor president minister secretary chief mayor general colonel chairman \
-    senator governor chancellor king queen pope prince jr sr ii iii";
+static TITLES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    "mr mrs ms miss dr sir lord lady dame prof professor president minister secretary chief mayor general colonel chairman \
+    senator governor chancellor king queen pope prince jr sr ii iii"
+        .split_whitespace()
+        .collect()
+});
 
 /// Whether they are: both are names of people, and neither holds the other's last word. "Obama" may be "Barack Obama", and "the
 /// president" anybody.
 pub(crate) fn are_different(a: &str, b: &str) -> bool {
-    name(a).zip(name(b)).is_some_and(|(a, b)| !share_a_last_word(&a, &b))
+    // Most often the same name is written twice.
+    a != b && name(a).zip(name(b)).is_some_and(|(a, b)| !share_a_last_word(&a, &b))
 }
 
 /// Whether they are one name, or both are names of people and one holds the other's last word.
@@ -71,8 +83,11 @@ pub fn first_name(written: &str) -> Option<&str> {
 fn named(written: &str) -> Vec<Piece> {
     let mut words = pieces(written);
     let capital = |word: &Piece| written[word.bytes.clone()].starts_with(char::is_uppercase);
-    let listed = |word: &Piece| TITLES.split_whitespace().any(|title| title == word.key);
-    words.retain(|word| capital(word) && !listed(word) && (word.bytes.start > 0 || word.weight >= NAMELIKE));
+    words.retain(|word| {
+        capital(word)
+            && !TITLES.contains(word.key.as_str())
+            && (word.bytes.start > 0 || word.weight >= NAMELIKE)
+    });
     words.iter_mut().for_each(|word| word.weight = 1.0);
     words
 }
@@ -82,13 +97,12 @@ const NAMELIKE: f32 = 1.0;
 
 /// The words of a person's name without titles; nothing where it may be something else.
 fn name(written: &str) -> Option<Vec<Piece>> {
-    let listed = |list: &str, piece: &Piece| list.split_whitespace().any(|word| word == piece.key);
     let mut words = pieces(written);
-    words.retain(|word| !listed(TITLES, word) && word.key != "'s");
+    words.retain(|word| !TITLES.contains(word.key.as_str()) && word.key != "'s");
     let capital = |word: &Piece| written[word.bytes.clone()].starts_with(char::is_uppercase);
     let last = words.last()?;
     let acronym = words.len() == 1 && written[last.bytes.clone()].chars().skip(1).all(char::is_uppercase);
-    let named = capital(last) && !acronym && !words.iter().any(|word| listed(NO_NAME, word));
+    let named = capital(last) && !acronym && !words.iter().any(|word| NO_NAME.contains(word.key.as_str()));
     named.then(|| {
         // A name is rare, whatever word it is.
         words.iter_mut().for_each(|word| word.weight = 1.0);
