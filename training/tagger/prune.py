@@ -211,20 +211,20 @@ def loss(student: Tagger, teacher: Tagger, batch, actors: Actors | None = None) 
     real = mask.bool()
     likely = theirs[0].softmax(-1)
 
-    def apart(part: int, weight):
+    def apart(own, to, weight):
         """How far the student's distribution lies from the teacher's (Kullback-Leibler), each row as heavy as told."""
-        of, to = mine[part].log_softmax(-1), theirs[part].log_softmax(-1)
-        return (weight * (to.exp() * (to - of)).sum(-1)).sum() / weight.sum().clamp(min=1)
+        own, to = own.log_softmax(-1), to.log_softmax(-1)
+        return (weight * (to.exp() * (to - own)).sum(-1)).sum() / weight.sum().clamp(min=1)
 
     content, cue = likely[..., 9:13].sum(-1) * real, likely[..., 5:9].sum(-1) * real
-    total = 2 * apart(0, real.float()) + 0.5 * apart(1, content) + 0.5 * apart(2, cue)
+    total = sum(part * apart(*of) for part, of in zip((2, 0.5, 0.5), zip(mine, theirs, (real.float(), content, cue))))
     for own_made, made in zip(own, layers):
         total = total + 0.3 * F.mse_loss(own_made[real], made[real])
     if actors:
         with torch.no_grad():
-            *theirs, told = actors(layers, mask)
-        *mine, own_told = actors(own, mask)
-        total = total + 2 * apart(0, real.float()) + apart(1, real.float())
+            kinds, phrases, told = actors(layers, mask)
+        own_kinds, own_phrases, own_told = actors(own, mask)
+        total = total + 2 * apart(own_kinds, kinds, real.float()) + apart(own_phrases, phrases, real.float())
         total = total + 0.3 * F.mse_loss(own_told[real], told[real]) / told[real].var()
     marked = [i for i, window in enumerate(batch) if window.marked]
     if marked:
