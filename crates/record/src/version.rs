@@ -55,10 +55,11 @@ pub struct ChangeRow {
     pub statements_after: Vec<usize>,
 }
 
-/// In the order in which each says it was changed or else published; one that says neither stands where it came in.
-const VERSIONS: &str =
-    "SELECT id, added_at FROM article WHERE url = (SELECT url FROM article WHERE id = ?1) OR id = ?1
-    ORDER BY coalesce(unixepoch(modified), unixepoch(published), unixepoch(added_at)), id";
+/// All articles of the page that the article `?1` is of.
+const OF_PAGE: &str = "FROM article WHERE id = ?1 OR url = (SELECT url FROM article WHERE id = ?1)";
+
+/// What their order goes by: when each says it was changed or else published; one that says neither stands where it came in.
+const CHANGED: &str = "coalesce(unixepoch(modified), unixepoch(published), unixepoch(added_at)), id";
 
 /// A change as a line of a table.
 #[derive(Debug, Serialize)]
@@ -102,21 +103,22 @@ impl Record {
     pub fn versions(&self, article: &str) -> Result<Vec<VersionRow>, Error> {
         let id = self.find_version(article)?;
         let answer = || -> rusqlite::Result<Vec<VersionRow>> {
-            let found: Vec<(i64, String)> = self.rows(VERSIONS, id, |row| Ok((row.get(0)?, row.get(1)?)))?;
+            let versions = format!("SELECT id, added_at {OF_PAGE} ORDER BY {CHANGED}");
+            let found: Vec<(i64, String)> = self.rows(&versions, id, |row| Ok((row.get(0)?, row.get(1)?)))?;
             let mut rows = Vec::new();
             let mut before: Option<Reading> = None;
             for (id, added_at) in found {
                 let reading = self.reading(id)?;
                 let changes = before.as_ref().map_or_else(Vec::new, |before| change_rows(before, &reading));
-                let article = reading.article.clone();
+                let article = &reading.article;
                 rows.push(VersionRow {
-                    article: article.id,
+                    article: article.id.clone(),
                     file: reading.file.clone(),
-                    url: article.url,
-                    outlet: article.outlet,
-                    title: article.title,
-                    published: article.published.map(|published| published.value),
-                    modified: article.modified,
+                    url: article.url.clone(),
+                    outlet: article.outlet.clone(),
+                    title: article.title.clone(),
+                    published: article.published.as_ref().map(|published| published.value.clone()),
+                    modified: article.modified.clone(),
                     added_at,
                     changes,
                 });
@@ -129,11 +131,7 @@ impl Record {
 
     /// How many versions there are of the page that the article with this row id is of.
     pub(crate) fn count_versions(&self, id: i64) -> rusqlite::Result<u64> {
-        self.db
-            .prepare_cached(
-                "SELECT count(*) FROM article WHERE id = ?1 OR url = (SELECT url FROM article WHERE id = ?1)",
-            )?
-            .query_row([id], |row| row.get(0))
+        self.db.prepare_cached(&format!("SELECT count(*) {OF_PAGE}"))?.query_row([id], |row| row.get(0))
     }
 
     /// An article, or any version of the page at an address.

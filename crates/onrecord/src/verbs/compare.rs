@@ -181,14 +181,19 @@ pub(crate) fn is_plain() -> bool {
 /// Two texts in one, each line behind `indent` blanks, with what only the one has and what only the other has marked; `plain` for an
 /// output without styles.
 pub(crate) fn differences(alignment: &Alignment, a: &str, b: &str, plain: bool, indent: usize) -> String {
-    let marked = alignment.merged(a, b, |side, words| match (side, one_line(words)) {
-        (Side::Both, words) => words,
-        (Side::A, words) if plain => format!("[-{words}-]"),
-        (Side::B, words) if plain => format!("{{+{words}+}}"),
-        (Side::A, words) => styled(DROPPED, words),
-        (Side::B, words) => styled(ADDED, words),
-    });
+    let marked = alignment.merged(a, b, |side, words| marked(side, one_line(words), plain));
     terminal::wrapped(&terminal::unbroken(&marked), indent)
+}
+
+/// Words as it is shown which of two texts has them.
+pub(crate) fn marked(side: Side, words: String, plain: bool) -> String {
+    match side {
+        Side::Both => words,
+        Side::A if plain => format!("[-{words}-]"),
+        Side::B if plain => format!("{{+{words}+}}"),
+        Side::A => styled(DROPPED, words),
+        Side::B => styled(ADDED, words),
+    }
 }
 
 /// The days of an ISO 8601 date, month, year or interval.

@@ -3,12 +3,12 @@
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
-use onrecord_reading::wire::Passage;
+use onrecord_linking::wording::Side;
 use onrecord_record::{ChangeRow, Record, VersionRow};
 
 use crate::failure::{Ending, Failure};
-use crate::terminal::{self, ADDED, DROPPED, QUIET, STRONG, harmless, one_line, styled};
-use crate::verbs::compare::is_plain;
+use crate::terminal::{self, QUIET, STRONG, harmless, one_line, styled};
+use crate::verbs::compare::{is_plain, marked};
 use crate::verbs::{UNDATED, amid, told_by, write_json};
 
 pub(crate) fn run(path: &Path, json: bool, page: &str) -> Result<Ending, Failure> {
@@ -50,12 +50,10 @@ fn print(number: usize, version: &VersionRow, plain: bool, out: &mut dyn Write) 
 
 /// What became of some words, between those that stand around them.
 fn told_change(change: &ChangeRow, plain: bool) -> String {
-    let words = |passage: &Option<Passage>| passage.as_ref().map(|passage| harmless(&passage.text));
-    let dropped = words(&change.before)
-        .map(|words| if plain { format!("[-{words}-]") } else { styled(DROPPED, words) });
-    let added =
-        words(&change.after).map(|words| if plain { format!("{{+{words}+}}") } else { styled(ADDED, words) });
-    let told: Vec<String> = dropped.into_iter().chain(added).collect();
+    let sides = [(Side::A, &change.before), (Side::B, &change.after)];
+    let words =
+        sides.into_iter().filter_map(|(side, passage)| Some((side, harmless(&passage.as_ref()?.text))));
+    let told: Vec<String> = words.map(|(side, words)| marked(side, words, plain)).collect();
     // What is gone stood behind the word before it.
     let apart = if change.after.is_none() && !change.leading.is_empty() { " " } else { "" };
     amid(&change.leading, &format!("{apart}{}", told.join(" ")), &change.trailing)

@@ -66,7 +66,7 @@ fn hold(
     let (one, other) = (&loaded[&a], &loaded[&b]);
     db.prepare_cached("DELETE FROM reprint WHERE article_id = ?1 AND other_id = ?2")?.execute([a, b])?;
     let (furniture, shared) = shared(db, &one.body, b, known)?;
-    if shared.len() < SHARED {
+    if shared < SHARED {
         return Ok(());
     }
     let (mut body, mut theirs) = (one.body.clone(), other.body.clone());
@@ -192,15 +192,15 @@ impl Holders {
     }
 }
 
-/// The runs of words that an article shares with another one: first what is boilerplate of an outlet, then what is not.
+/// Of the runs of words that an article shares with another one, those that are boilerplate of an outlet, and how many are not.
 fn shared(
     db: &Connection,
     body: &Body,
     other: i64,
     known: &mut HashMap<u64, bool>,
-) -> rusqlite::Result<(HashSet<u64>, HashSet<u64>)> {
+) -> rusqlite::Result<(HashSet<u64>, usize)> {
     let mut has = db.prepare_cached("SELECT 1 FROM fingerprint WHERE hash = ?1 AND article_id = ?2")?;
-    let (mut furniture, mut shared) = (HashSet::new(), HashSet::new());
+    let (mut furniture, mut shared) = (HashSet::new(), 0);
     for hash in body.fingerprints() {
         if !has.exists(params![hash.cast_signed(), other])? {
             continue;
@@ -209,7 +209,11 @@ fn shared(
             Entry::Occupied(known) => *known.get(),
             Entry::Vacant(place) => *place.insert(Holders::of(db, hash)?.boilerplate()),
         };
-        if boilerplate { &mut furniture } else { &mut shared }.insert(hash);
+        if boilerplate {
+            furniture.insert(hash);
+        } else {
+            shared += 1;
+        }
     }
     Ok((furniture, shared))
 }
