@@ -55,7 +55,9 @@ pub fn folded(word: &str) -> String {
         c => Some(c),
     };
     let lower: String = if word.is_ascii() {
-        word.chars().filter_map(plain).map(|c| c.to_ascii_lowercase()).collect()
+        let mut lower = word.to_ascii_lowercase();
+        lower.retain(|c| c != ',');
+        lower
     } else {
         word.nfkd()
             .filter(|c| !is_combining_mark(*c))
@@ -63,9 +65,9 @@ pub fn folded(word: &str) -> String {
             .flat_map(char::to_lowercase)
             .collect()
     };
-    match SPELLINGS.iter().find(|(_, american)| *american == lower) {
-        Some((british, _)) => (*british).to_owned(),
-        None => lower,
+    match SPELLINGS.binary_search_by_key(&lower.as_str(), |&(_, american)| american) {
+        Ok(at) => SPELLINGS[at].0.to_owned(),
+        Err(_) => lower,
     }
 }
 
@@ -74,7 +76,7 @@ pub fn hash(word: &str) -> u32 {
     word.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
-/// British spellings, each with the American one.
+/// British spellings, each with the American one, in the order of these.
 const SPELLINGS: [(&str, &str); 26] = [
     ("aluminium", "aluminum"),
     ("armour", "armor"),
@@ -99,9 +101,9 @@ const SPELLINGS: [(&str, &str); 26] = [
     ("programme", "program"),
     ("rumour", "rumor"),
     ("theatre", "theater"),
+    ("tyre", "tire"),
     ("towards", "toward"),
     ("travelled", "traveled"),
-    ("tyre", "tire"),
 ];
 
 #[cfg(test)]
@@ -110,6 +112,13 @@ mod tests {
 
     fn said(text: &str) -> Vec<String> {
         words(text).into_iter().map(|word| word.folded).collect()
+    }
+
+    #[test]
+    fn each_spelling_is_found() {
+        for (british, american) in SPELLINGS {
+            assert_eq!(folded(american), british);
+        }
     }
 
     #[test]

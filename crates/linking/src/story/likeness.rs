@@ -55,10 +55,9 @@ fn common<'a, T, K: Ord>(
     b: &'a [T],
     key: impl Fn(&T) -> K + Copy + 'a,
 ) -> impl Iterator<Item = (&'a T, &'a T)> {
-    let mut rest = b;
+    let mut rest = b.iter().peekable();
     a.iter().filter_map(move |one| {
-        let before = rest.partition_point(|other| key(other) < key(one));
-        rest = &rest[before..];
-        rest.first().filter(|other| key(other) == key(one)).map(|other| (one, other))
+        while rest.next_if(|other| key(other) < key(one)).is_some() {}
+        rest.next_if(|other| key(other) == key(one)).map(|other| (one, other))
     })
 }

@@ -1,6 +1,7 @@
 //! What an article speaks of, in a form that can be kept and compared.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use onrecord_reading::wire;
 
@@ -29,7 +30,10 @@ pub(crate) struct Term {
 impl Term {
     /// How much of the article it is.
     pub(crate) fn weight(&self) -> f32 {
-        (1.0 + f32::from(self.times).ln()) * self.rarity
+        /// By how often a word stands there.
+        static OFTEN: LazyLock<[f32; 256]> =
+            LazyLock::new(|| std::array::from_fn(|times| 1.0 + (times as f32).ln()));
+        OFTEN[usize::from(self.times)] * self.rarity
     }
 }
 

@@ -121,25 +121,21 @@ fn is_within(words: &Range<usize>, brackets: &[Range<usize>]) -> bool {
 ///
 /// Texts of up to some 2,000 words are aligned in full; longer ones from words that each has once, in nearly linear time.
 pub fn align(a: &str, b: &str) -> Alignment {
-    Aligned::of(a, b).alignment
+    Aligned::of([a, b], [&pieces(a), &pieces(b)]).alignment
 }
 
 /// An alignment, with what the verdict needs beside it.
-pub(super) struct Aligned {
+pub(super) struct Aligned<'p> {
     pub(super) alignment: Alignment,
     /// The pieces of either text.
-    pub(super) pieces: [Vec<Piece>; 2],
+    pub(super) pieces: [&'p [Piece]; 2],
     /// The pieces that stand for each other.
     pub(super) pairs: Vec<Pair>,
 }
 
-impl Aligned {
-    pub(super) fn of(a: &str, b: &str) -> Self {
-        Self::of_pieces([a, b], [pieces(a), pieces(b)])
-    }
-
-    /// The same, of texts whose pieces are known.
-    pub(super) fn of_pieces([a, b]: [&str; 2], [in_a, in_b]: [Vec<Piece>; 2]) -> Self {
+impl<'p> Aligned<'p> {
+    /// Two texts with their pieces.
+    pub(super) fn of([a, b]: [&str; 2], [in_a, in_b]: [&'p [Piece]; 2]) -> Self {
         // One order for both ways round, so that ties fall alike.
         if a <= b {
             return Self::in_order([a, b], [in_a, in_b]);
@@ -149,11 +145,11 @@ impl Aligned {
         Self { alignment: alignment.mirrored(), pieces: [b, a], pairs }
     }
 
-    fn in_order([a, b]: [&str; 2], [in_a, in_b]: [Vec<Piece>; 2]) -> Self {
-        let pairs = without_noise(path(&in_a, &in_b), &in_a, &in_b);
-        let runs = Layout { texts: [a, b], pieces: [&in_a, &in_b], runs: Vec::new() }.lay(&pairs);
-        let kept_of_a = kept(&in_a, pairs.iter().map(|pair| (&pair.a, pair.likeness)));
-        let kept_of_b = kept(&in_b, pairs.iter().map(|pair| (&pair.b, pair.likeness)));
+    fn in_order([a, b]: [&str; 2], [in_a, in_b]: [&'p [Piece]; 2]) -> Self {
+        let pairs = without_noise(path(in_a, in_b), in_a, in_b);
+        let runs = Layout { texts: [a, b], pieces: [in_a, in_b], runs: Vec::new() }.lay(&pairs);
+        let kept_of_a = kept(in_a, pairs.iter().map(|pair| (&pair.a, pair.likeness)));
+        let kept_of_b = kept(in_b, pairs.iter().map(|pair| (&pair.b, pair.likeness)));
         Self { alignment: Alignment { runs, kept_of_a, kept_of_b }, pieces: [in_a, in_b], pairs }
     }
 }

@@ -25,7 +25,7 @@ pub(super) struct Gap<'t> {
 }
 
 /// The gaps between what the texts share, those at the ends too, that hold any words.
-pub(super) fn gaps(aligned: &Aligned) -> Vec<Gap<'_>> {
+pub(super) fn gaps<'p>(aligned: &'p Aligned<'_>) -> Vec<Gap<'p>> {
     let [a, b] = &aligned.pieces;
     let last = aligned.pairs.len();
     let ends = aligned

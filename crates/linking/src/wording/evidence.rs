@@ -37,7 +37,7 @@ pub(super) struct Evidence {
 }
 
 impl Evidence {
-    pub(super) fn of(aligned: &Aligned) -> Self {
+    pub(super) fn of(aligned: &Aligned<'_>) -> Self {
         let [a, b] = &aligned.pieces;
         let shared =
             |pair: &Pair| pair.likeness * (weight(&a[pair.a.clone()]) + weight(&b[pair.b.clone()])) / 2.0;

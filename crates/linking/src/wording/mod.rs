@@ -31,10 +31,11 @@ mod verdict;
 
 pub use alignment::{Alignment, Run, RunKind, Side, align};
 pub use keys::{Keys, keys};
+pub use piece::Cut;
 pub use recurring::recurring_part;
 pub use retold::{Slot, retold};
 pub use speakers::{are_named_apart, first_name};
 pub use verdict::{
-    Relation, Verdict, Wording, are_by_two, are_of_two_occasions, compare, compare_if_like,
-    on_other_occasions,
+    Relation, Verdict, Wording, are_by_two, are_of_two_occasions, compare, compare_cut_if_like,
+    compare_if_like, on_other_occasions,
 };

@@ -23,6 +23,21 @@ pub(super) struct Piece {
     pub(super) weight: f32,
 }
 
+/// A text cut into the words by which it is compared: what is compared with many is cut once.
+#[derive(Debug, Clone)]
+pub struct Cut(Vec<Piece>);
+
+impl Cut {
+    /// The words of the text. They are of use beside this text alone.
+    pub fn of(text: &str) -> Self {
+        Self(pieces(text))
+    }
+
+    pub(super) fn pieces(&self) -> &[Piece] {
+        &self.0
+    }
+}
+
 /// What tokenisers of the Penn Treebank's kind write for brackets. They are no words.
 const MARKS: [(&str, &str); 3] = [("-LRB-", "-RRB-"), ("-LSB-", "-RSB-"), ("-LCB-", "-RCB-")];
 

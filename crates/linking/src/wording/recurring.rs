@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::alignment::Aligned;
 use super::bound::Bound;
 use super::path::Pair;
-use super::piece::{Piece, pieces, weight};
+use super::piece::{Cut, Piece, weight};
 
 /// How much a word that is not in the other text takes away from what is shared around it.
 const AGAINST: f32 = 0.6;
@@ -17,14 +17,14 @@ const TELLING: usize = 3;
 const COMMON: f32 = 0.4;
 
 /// The part of two texts that has most words in common in one place, where these are enough to say that the words come back: its bytes in
-/// either text.
-pub fn recurring_part(a: &str, b: &str) -> Option<(Range<usize>, Range<usize>)> {
-    let of_each = [pieces(a), pieces(b)];
-    let bound = Bound::of(&of_each[0], &of_each[1], |piece| piece.weight);
+/// either text, which come with their words.
+pub fn recurring_part([a, b]: [&str; 2], of_each: [&Cut; 2]) -> Option<(Range<usize>, Range<usize>)> {
+    let of_each = of_each.map(Cut::pieces);
+    let bound = Bound::of(of_each[0], of_each[1], |piece| piece.weight);
     if bound.shared < ENOUGH || bound.row < 1 {
         return None;
     }
-    let aligned = Aligned::of_pieces([a, b], of_each);
+    let aligned = Aligned::of([a, b], of_each);
     let [one, other] = &aligned.pieces;
     let worth =
         |pair: &Pair| pair.likeness * (weight(&one[pair.a.clone()]) + weight(&other[pair.b.clone()])) / 2.0;
@@ -61,7 +61,7 @@ mod tests {
     use super::*;
 
     fn again(a: &str, b: &str) -> Option<String> {
-        recurring_part(a, b).map(|(part, _)| a[part].to_owned())
+        recurring_part([a, b], [&Cut::of(a), &Cut::of(b)]).map(|(part, _)| a[part].to_owned())
     }
 
     #[test]

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::alignment::{Aligned, Alignment, Run, RunKind};
 use super::difference::{Gap, gaps};
 use super::evidence::Evidence;
-use super::piece::pieces;
+use super::piece::{Cut, pieces};
 use super::speakers;
 
 /// What is said on days further apart is said on another occasion. Quotations are retold for a fortnight, and in reviews for some
@@ -75,18 +75,23 @@ pub struct Verdict {
 
 /// Says what two wordings are to each other.
 pub fn compare(a: &Wording<'_>, b: &Wording<'_>) -> Verdict {
-    verdict(a, b, Aligned::of(a.text, b.text))
+    verdict(a, b, Aligned::of([a.text, b.text], [&pieces(a.text), &pieces(b.text)]))
 }
 
 /// The same, for many that are hardly ever alike: nothing where they are different, mostly found without laying them side by side.
 pub fn compare_if_like(a: &Wording<'_>, b: &Wording<'_>) -> Option<Verdict> {
-    let of_each = [pieces(a.text), pieces(b.text)];
-    let may_be_alike = Evidence::may_suffice(&of_each[0], &of_each[1], is_expected(a, b));
-    let verdict = may_be_alike.then(|| verdict(a, b, Aligned::of_pieces([a.text, b.text], of_each)))?;
+    compare_cut_if_like(a, b, [&Cut::of(a.text), &Cut::of(b.text)])
+}
+
+/// The same, of texts that are cut already.
+pub fn compare_cut_if_like(a: &Wording<'_>, b: &Wording<'_>, of_each: [&Cut; 2]) -> Option<Verdict> {
+    let [in_a, in_b] = of_each.map(Cut::pieces);
+    let may_be_alike = Evidence::may_suffice(in_a, in_b, is_expected(a, b));
+    let verdict = may_be_alike.then(|| verdict(a, b, Aligned::of([a.text, b.text], [in_a, in_b])))?;
     (verdict.relation != Relation::Different).then_some(verdict)
 }
 
-fn verdict(a: &Wording<'_>, b: &Wording<'_>, aligned: Aligned) -> Verdict {
+fn verdict(a: &Wording<'_>, b: &Wording<'_>, aligned: Aligned<'_>) -> Verdict {
     let (relation, why) = judge(a, b, &aligned);
     let alignment = aligned.alignment;
     let (of_a, of_b) = (alignment.kept_of_a, alignment.kept_of_b);
@@ -100,8 +105,8 @@ fn verdict(a: &Wording<'_>, b: &Wording<'_>, aligned: Aligned) -> Verdict {
     }
 }
 
-fn judge(a: &Wording<'_>, b: &Wording<'_>, aligned: &Aligned) -> (Relation, String) {
-    if aligned.pieces.iter().any(Vec::is_empty) {
+fn judge(a: &Wording<'_>, b: &Wording<'_>, aligned: &Aligned<'_>) -> (Relation, String) {
+    if aligned.pieces.iter().any(|pieces| pieces.is_empty()) {
         return (Relation::Different, "there are no words to compare".to_owned());
     }
     let Some((relation, why)) = alike(a, b, aligned) else {
@@ -119,7 +124,7 @@ fn judge(a: &Wording<'_>, b: &Wording<'_>, aligned: &Aligned) -> (Relation, Stri
 }
 
 /// How the words are alike, if they are, and in what.
-fn alike(a: &Wording<'_>, b: &Wording<'_>, aligned: &Aligned) -> Option<(Relation, String)> {
+fn alike(a: &Wording<'_>, b: &Wording<'_>, aligned: &Aligned<'_>) -> Option<(Relation, String)> {
     let runs = &aligned.alignment.runs;
     let has = |kind: RunKind| runs.iter().any(|run| run.kind == kind);
     if runs.iter().all(|run| run.kind == RunKind::Kept) {
@@ -162,7 +167,7 @@ fn both_leave_out_inside(runs: &[Run]) -> bool {
 }
 
 /// Why two wordings are different: the longest that they share.
-fn shared_only(a: &Wording<'_>, aligned: &Aligned) -> String {
+fn shared_only(a: &Wording<'_>, aligned: &Aligned<'_>) -> String {
     let kept = aligned.alignment.runs.iter().filter(|run| run.kind == RunKind::Kept);
     match kept.max_by_key(|run| run.a.len()) {
         Some(run) => format!("they share little: “{}”", &a.text[run.a.clone()]),

@@ -23,7 +23,7 @@ pub(super) fn link(db: &Connection, article: i64) -> rusqlite::Result<()> {
     let mut shared: BTreeMap<i64, usize> = BTreeMap::new();
     let mut again: BTreeSet<(i64, i64)> = BTreeSet::new();
     let mut furniture: HashMap<u64, bool> = HashMap::new();
-    for hash in page.body.fingerprints() {
+    for &hash in &page.runs {
         keep.execute(params![hash.cast_signed(), article])?;
         let with = Holders::of(db, hash)?;
         let boilerplate = with.boilerplate();
@@ -65,7 +65,7 @@ fn hold(
     }
     let (one, other) = (&loaded[&a], &loaded[&b]);
     db.prepare_cached("DELETE FROM reprint WHERE article_id = ?1 AND other_id = ?2")?.execute([a, b])?;
-    let (furniture, shared) = shared(db, &one.body, b, known)?;
+    let (furniture, shared) = shared(db, &one.runs, &other.runs, known)?;
     if shared < SHARED {
         return Ok(());
     }
@@ -109,6 +109,8 @@ struct Page {
     url: Option<String>,
     text: String,
     body: Body,
+    /// By which runs of words of its body it is found.
+    runs: BTreeSet<u64>,
 }
 
 impl Page {
@@ -127,7 +129,8 @@ impl Page {
             &text,
             &paragraphs(&text, blocks, |kind| !matches!(kind, "furniture" | "title" | "caption")),
         );
-        Ok(Self { url, text, body })
+        let runs = body.fingerprints().into_iter().collect();
+        Ok(Self { url, text, body, runs })
     }
 }
 
@@ -195,16 +198,12 @@ impl Holders {
 /// Of the runs of words that an article shares with another one, those that are boilerplate of an outlet, and how many are not.
 fn shared(
     db: &Connection,
-    body: &Body,
-    other: i64,
+    runs: &BTreeSet<u64>,
+    of_other: &BTreeSet<u64>,
     known: &mut HashMap<u64, bool>,
 ) -> rusqlite::Result<(HashSet<u64>, usize)> {
-    let mut has = db.prepare_cached("SELECT 1 FROM fingerprint WHERE hash = ?1 AND article_id = ?2")?;
     let (mut furniture, mut shared) = (HashSet::new(), 0);
-    for hash in body.fingerprints() {
-        if !has.exists(params![hash.cast_signed(), other])? {
-            continue;
-        }
+    for &hash in runs.intersection(of_other) {
         let boilerplate = match known.entry(hash) {
             Entry::Occupied(known) => *known.get(),
             Entry::Vacant(place) => *place.insert(Holders::of(db, hash)?.boilerplate()),

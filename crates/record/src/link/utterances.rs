@@ -1,5 +1,6 @@
 //! Which statements of other articles are the same act of speech as those of an article that comes in.
 
+use std::cell::OnceCell;
 use std::cmp::Reverse;
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -9,8 +10,8 @@ use jiff::civil::Date;
 use onrecord_linking::days::number;
 use onrecord_linking::origin::is_outlet;
 use onrecord_linking::wording::{
-    Keys, Relation, Slot, Verdict, Wording, are_by_two, are_named_apart, are_of_two_occasions,
-    compare_if_like, first_name, keys, on_other_occasions, recurring_part, retold,
+    Cut, Keys, Relation, Slot, Verdict, Wording, are_by_two, are_named_apart, are_of_two_occasions,
+    compare_cut_if_like, first_name, keys, on_other_occasions, recurring_part, retold,
 };
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -139,11 +140,12 @@ fn judge(said: &Said, other: &Said) -> Option<Judged> {
     }
     if are_by_two(&one, &two) {
         let long = |said: &Said| said.kind == "direct" && said.words() >= OF_TWO;
-        let open = (long(said) && long(other))
-            .then(|| compare_if_like(&said.of_anybody(), &other.of_anybody()))??;
+        let open = (long(said) && long(other)).then(|| {
+            compare_cut_if_like(&said.of_anybody(), &other.of_anybody(), [said.cut(), other.cut()])
+        })??;
         return matches!(open.relation, Relation::Verbatim | Relation::Trimmed).then(|| open.into());
     }
-    if let Some(verdict) = compare_if_like(&one, &two) {
+    if let Some(verdict) = compare_cut_if_like(&one, &two, [said.cut(), other.cut()]) {
         let speakers = said.speaker.as_deref().zip(other.speaker.as_deref());
         let apart = || relayed.is_none() && speakers.is_some_and(|(one, other)| are_named_apart(one, other));
         // Two who are reported to say the same have not said it together.
@@ -152,7 +154,8 @@ fn judge(said: &Said, other: &Said) -> Option<Judged> {
     if let Some(of_pieces) = judge_pieces(said, other) {
         return Some(of_pieces);
     }
-    let (part, _) = (again && quoted).then(|| recurring_part(&said.text, &other.text))??;
+    let (part, _) =
+        (again && quoted).then(|| recurring_part([&said.text, &other.text], [said.cut(), other.cut()]))??;
     let why = format!("said again: “{}”", &said.text[part]);
     Some(Judged { relation: Relation::Recurring, why })
 }
@@ -160,21 +163,19 @@ fn judge(said: &Said, other: &Said) -> Option<Judged> {
 /// What the pieces of two statements are to each other, where a piece is the same in both: outlets string sentences together that
 /// were not said together.
 fn judge_pieces(said: &Said, other: &Said) -> Option<Judged> {
-    fn pieces(said: &Said) -> Vec<&str> {
-        said.text.split(" … ").filter(|piece| piece.split_whitespace().count() >= OF_A_PIECE).collect()
-    }
     if !said.quoted() || !other.quoted() {
         return None;
     }
-    let (here, there) = (pieces(said), pieces(other));
+    let (here, there) = (said.pieces(), other.pieces());
     if here.len() + there.len() < 3 {
         return None;
     }
-    let pairs = here.iter().flat_map(|&text| there.iter().map(move |&theirs| (text, theirs)));
+    let pairs = here.iter().flat_map(|mine| there.iter().map(move |theirs| (mine, theirs)));
     pairs
-        .filter_map(|(text, theirs)| {
-            let theirs = Wording { text: theirs, ..other.wording() };
-            compare_if_like(&Wording { text, ..said.wording() }, &theirs)
+        .filter_map(|((text, cut), (theirs, theirs_cut))| {
+            let (mine, theirs) =
+                (Wording { text, ..said.wording() }, Wording { text: theirs, ..other.wording() });
+            compare_cut_if_like(&mine, &theirs, [cut, theirs_cut])
         })
         .find(|verdict| verdict.same)
         .map(|verdict| Judged {
@@ -196,6 +197,10 @@ struct Said {
     speaker: Option<String>,
     outlet: Option<String>,
     days: Option<(Date, Date)>,
+    /// The text's words, from when it is first compared.
+    cut: OnceCell<Cut>,
+    /// The pieces of the text that are long enough to be compared by themselves, with their words; from when they first are.
+    pieces: OnceCell<Vec<(String, Cut)>>,
 }
 
 const SAID: &str = "SELECT statement.id, statement.article_id, statement.kind, statement.text, actor.name, source, outlet,
@@ -219,12 +224,24 @@ impl Said {
             days: date(7)?.zip(date(8)?),
             number: row.get(9)?,
             hash: row.get(10)?,
+            cut: OnceCell::new(),
+            pieces: OnceCell::new(),
         })
     }
 
     /// Where it stands, by what does not depend on the order in which articles come in.
     fn place(&self) -> (&str, i64) {
         (&self.hash, self.number)
+    }
+
+    fn cut(&self) -> &Cut {
+        self.cut.get_or_init(|| Cut::of(&self.text))
+    }
+
+    fn pieces(&self) -> &[(String, Cut)] {
+        let long = |piece: &&str| piece.split_whitespace().count() >= OF_A_PIECE;
+        let cut = |piece: &str| (piece.to_owned(), Cut::of(piece));
+        self.pieces.get_or_init(|| self.text.split(" … ").filter(long).map(cut).collect())
     }
 
     fn wording(&self) -> Wording<'_> {
