@@ -21,11 +21,8 @@ pub(crate) const TRIED_AGAIN: Duration = Duration::from_millis(5);
 /// How many SQL statements are kept ready: linking alone has some forty.
 const STATEMENTS: usize = 128;
 
-/// How many kibibytes of the file are kept in memory at most, for writing, while others read articles beside it.
-pub(crate) const CACHE: i64 = 64 << 10;
-
-/// The same for linking, when nothing else is done: links go into all parts of large indexes.
-pub(crate) const CACHE_OF_LINKS: i64 = 256 << 10;
+/// How many kibibytes of the file are kept in memory at most, for writing: links go into all parts of large indexes.
+const CACHE: i64 = 128 << 10;
 
 /// The same for reading, where several read at once.
 const CACHE_OF_READERS: i64 = 16 << 10;

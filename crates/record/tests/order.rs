@@ -257,16 +257,21 @@ fn recurring(path: &std::path::Path) -> BTreeSet<BTreeSet<(String, u32)>> {
     pairs.unwrap().map(Result::unwrap).collect()
 }
 
-/// Adds the articles in this order and links them, in so many runs.
+/// Adds the articles in this order and links them, in so many runs: some of each while the others are still to come.
 fn linked(entries: &[Entry], order: &[usize], runs: usize) -> Linked {
     let folder = Folder::new();
     let mut record = Record::create_or_open(&folder.path()).unwrap();
     for run in order.chunks(order.len().div_ceil(runs)) {
-        let mut batch = record.batch().unwrap();
-        for &at in run {
-            batch.add(&entries[at]).unwrap();
+        for (number, part) in run.chunks(run.len().div_ceil(3)).enumerate() {
+            let mut batch = record.batch().unwrap();
+            for &at in part {
+                batch.add(&entries[at]).unwrap();
+            }
+            batch.commit().unwrap();
+            if number == 0 {
+                assert_eq!(record.link_newest(|| ()).unwrap(), part.len() as u64);
+            }
         }
-        batch.commit().unwrap();
         record.link(|| ()).unwrap();
     }
     Linked::of(&record, &folder.path())

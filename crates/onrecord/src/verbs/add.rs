@@ -43,7 +43,7 @@ struct Report {
     /// Articles of which only the text was kept, by the language they are in.
     unread_languages: BTreeMap<String, u64>,
     problems: Vec<Problem>,
-    /// Whether it was ended before all pages were read; then the new articles are not linked yet.
+    /// Whether it was ended before all pages were read; then the last of the new articles are not linked yet.
     interrupted: bool,
 }
 
@@ -98,6 +98,10 @@ pub(super) fn take_in(
     let reader = pipeline::reader();
     let version = pipeline::version(&reader);
     let known = record.known(&version)?;
+    // What an earlier run has left comes first: the record is then the same as if nothing had stopped that one.
+    let left = Progress::of(Some(record.to_link()?), "articles linked");
+    record.link_newest(|| left.step())?;
+    left.finish();
     let progress = Progress::of_pages(portion.of);
     let name = record.path().display().to_string();
     let mut told = false;
@@ -111,6 +115,7 @@ pub(super) fn take_in(
         batch: Vec::new(),
         held: 0,
         since: Instant::now(),
+        stop,
         lines,
         report: Report { record: name, ..Report::default() },
     };
@@ -156,6 +161,7 @@ struct Adding<'a> {
     /// Bytes of the sources in the batch.
     held: usize,
     since: Instant,
+    stop: &'a AtomicBool,
     lines: Option<&'a mut Lines>,
     report: Report,
 }
@@ -224,7 +230,8 @@ impl Adding<'_> {
         if full { self.write(progress) } else { Ok(()) }
     }
 
-    /// Writes what waits, in one transaction; the report on each page says nothing of it before.
+    /// Writes what waits, in one transaction; the report on each page says nothing of it before. Then it is linked, while the next pages
+    /// are read.
     fn write(&mut self, progress: &Progress) -> Result<(), Failure> {
         (self.since, self.held) = (Instant::now(), 0);
         if self.batch.is_empty() {
@@ -258,7 +265,11 @@ impl Adding<'_> {
             lines.push(line);
         }
         batch.commit()?;
-        self.lines.as_mut().map_or(Ok(()), |file| file.write(&lines))
+        self.lines.as_mut().map_or(Ok(()), |file| file.write(&lines))?;
+        if !self.stop.load(Ordering::Relaxed) {
+            self.record.link_newest(|| ())?;
+        }
+        Ok(())
     }
 }
 

@@ -14,7 +14,7 @@ use rusqlite::{Connection, params};
 
 pub(crate) use utterances::{part, told_with};
 
-use crate::open::{CACHE, CACHE_OF_LINKS, TRIED_AGAIN};
+use crate::open::TRIED_AGAIN;
 use crate::{Error, Record};
 
 /// The version of what links; what another one linked is linked again.
@@ -28,20 +28,29 @@ impl Record {
     pub fn link(&mut self, mut step: impl FnMut()) -> Result<u64, Error> {
         // Asked once, as it goes through all articles; what others add meanwhile is linked the next time.
         let unlinked: Vec<i64> = self.unlinked().map_err(|source| self.at(source))?;
-        self.link_these(&unlinked, &mut step)
+        let linked = self.link_these(&unlinked, &mut step)?;
+        self.settle()?;
+        Ok(linked)
+    }
+
+    /// Links the articles that have come in behind all that are linked, while more are to come: what is settled when all are there is
+    /// left to [`Record::link`], which is called behind the last of them.
+    pub fn link_newest(&mut self, mut step: impl FnMut()) -> Result<u64, Error> {
+        let newest = self.newest().map_err(|source| self.at(source))?;
+        self.link_these(&newest, &mut step)
     }
 
     /// Links the article with this id alone, where it is not linked, as after a correction by hand.
     pub fn link_article(&mut self, article: &str) -> Result<(), Error> {
         let id = self.find_article(article)?;
-        self.link_these(&[id], &mut || ()).map(|_| ())
+        self.link_these(&[id], &mut || ())?;
+        self.settle()
     }
 
     fn link_these(&mut self, unlinked: &[i64], step: &mut impl FnMut()) -> Result<u64, Error> {
         let path = self.path.clone();
         let at = |source| Error::at(&path, source);
         let mut linked = 0;
-        self.keep(CACHE_OF_LINKS)?;
         for unlinked in unlinked.chunks(BATCH) {
             let transaction = self.to_write()?;
             for &article in unlinked {
@@ -58,17 +67,17 @@ impl Record {
             // Whoever waits to write comes in between.
             thread::sleep(2 * TRIED_AGAIN);
         }
-        let transaction = self.to_write()?;
-        stories::settle_anew(&transaction).map_err(at)?;
-        utterances::clear(&transaction).map_err(at)?;
-        transaction.commit().map_err(at)?;
-        self.keep(CACHE)?;
         Ok(linked)
     }
 
-    /// Keeps so many kibibytes of the file in memory at most.
-    fn keep(&self, kibibytes: i64) -> Result<(), Error> {
-        self.db.pragma_update(None, "cache_size", -kibibytes).map_err(|source| self.at(source))
+    /// What hangs on all articles that are there.
+    fn settle(&mut self) -> Result<(), Error> {
+        let path = self.path.clone();
+        let at = |source| Error::at(&path, source);
+        let transaction = self.to_write()?;
+        stories::settle_anew(&transaction).map_err(at)?;
+        utterances::clear(&transaction).map_err(at)?;
+        transaction.commit().map_err(at)
     }
 
     /// How many articles are not linked yet.
@@ -76,6 +85,11 @@ impl Record {
         const COUNT: &str =
             "SELECT (SELECT count(*) FROM article) - (SELECT count(*) FROM profile WHERE linker = ?1)";
         self.db.query_row(COUNT, [LINKER], |row| row.get(0)).map_err(|source| self.at(source))
+    }
+
+    fn newest(&self) -> rusqlite::Result<Vec<i64>> {
+        const NEWEST: &str = "SELECT id FROM article WHERE id > (SELECT coalesce(max(article_id), 0) FROM profile) ORDER BY id";
+        self.db.prepare_cached(NEWEST)?.query_map([], |row| row.get(0))?.collect()
     }
 
     fn unlinked(&self) -> rusqlite::Result<Vec<i64>> {
