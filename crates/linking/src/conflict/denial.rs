@@ -115,6 +115,7 @@ fn meant(reading: &wire::Reading, said: &wire::Statement) -> Option<usize> {
     let here = place(said)?.min(said.cue.as_ref().map_or(usize::MAX, |cue| cue.start));
     let block = |at: usize| reading.article.blocks.iter().position(|block| at < block.end);
     let speaker = |statement: &wire::Statement| statement.speaker.as_ref().map(|speaker| speaker.actor);
+    let source = |statement: &wire::Statement| statement.source.as_ref().map(|source| source.text.clone());
     let before = reading.statements.iter().filter(|other| {
         other.id != said.id
             && other.polarity == "affirmed"
@@ -123,7 +124,10 @@ fn meant(reading: &wire::Reading, said: &wire::Statement) -> Option<usize> {
     });
     let last = before.max_by_key(|other| end(other))?;
     let near = block(here)?.checked_sub(block(end(last)?.saturating_sub(1))?)? <= FURTHEST;
-    let other = speaker(last).is_none() || speaker(last) != speaker(said);
+    let other = match (speaker(last), speaker(said)) {
+        (None, None) => source(last).is_none() || source(last) != source(said),
+        (before, now) => before != now,
+    };
     (near && other && words(&last.text).len() >= SHORTEST).then_some(last.id)
 }
 
