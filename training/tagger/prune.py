@@ -3,18 +3,21 @@
 First what each layer can do without is taken out, one head or one inner number after the other, always the one that
 changes what the layer gives least when the others make up for it (optimal brain surgeon, Hassibi and Stork 1993, on
 whole structures, as Kwon et al. 2022 do after training); all layers share one budget. Then the smaller network learns,
-in an epoch or two, to give what the larger one gives: soft tags and arcs, and what each layer makes of the pieces, so
-that what stands on these layers may stay as it is.
+in an epoch or two, to give what the larger one gives: soft tags and arcs, and what each layer makes of the pieces. What
+stands on these layers learns along with it, to say what it said on the larger one.
 """
 
 import argparse
+import copy
 import json
 import random
+import re
 import time
 from pathlib import Path
 
 import numpy as np
 import torch
+from torch import nn
 from torch.nn import functional as F
 
 from actors.model import LAYERS, Names, References
@@ -28,9 +31,24 @@ HEAD, NUMBER = 4 * HIDDEN * SIZE + 28_000, 2 * HIDDEN + 120
 """What a piece costs in a head and in an inner number, in products of 8-bit numbers; the rest as measured beside them."""
 STEP = {"heads": 2, "inner": 64}
 """Both leave rows in multiples of 64, which is what the widest vectors hold."""
+OF_ACTORS = 4.0
+"""How many times faster what stands on the layers learns."""
 LEAST = {"heads": 4, "inner": 384}
 HEAVY = (1.9, 1.6, 1.35, 1.15, 1.0, 0.65)
 """How much more an error counts the more layers it goes through: what the last one gives changes so many times as much."""
+
+
+REPORTED = re.compile(
+    r"\b(accus|acknowledg|admit|alleg|announc|argu|ask|assert|claim|confirm|deni|den(y|ies)|describ|insist|promis|repl(y|ied|ies)|report|said|say|state[ds]"
+    r"|suggest|tell|told|vow|warn|writ|wrote)"
+)
+"""What a content has in which something else may be told."""
+
+
+def contents(article: corpus.Article) -> corpus.Article:
+    """What is said in an article and may hold what somebody else said: the reader reads it once more, by itself."""
+    said = [article.text[start:end].strip(" \"“”'‘’") for each in article.attributions for start, end in each["content"]]
+    return corpus.Article(article.id, "\n".join(" ".join(part.split()) for part in said if REPORTED.search(part)), [])
 
 
 class Removal:
@@ -180,18 +198,16 @@ def replaced(seen: Calibration, product, inputs, wanted, size: int, keep: int, p
     return [x + y[..., rows] @ made + product.bias for x, y in zip(seen.mine, inputs)], rows
 
 
-class Actors:
+class Actors(nn.Module):
     """The actors' network that stands on the larger one, and is to say the same on the smaller one."""
 
     def __init__(self, path: Path):
-        state = weights.of_actors(path)
-        of = lambda part: {name.removeprefix(f"{part}."): value for name, value in state.items() if name.startswith(f"{part}.")}
-        self.names, self.references = Names().eval().requires_grad_(False), References().eval().requires_grad_(False)
-        self.names.load_state_dict(of("names"))
-        # Of pairs nothing is learnt: what a pair is told by is enough.
-        self.references.load_state_dict(of("references"), strict=False)
+        super().__init__()
+        self.names, self.references = Names(), References()
+        self.load_state_dict(weights.of_actors(path))
+        self.eval()
 
-    def __call__(self, layers: list[torch.Tensor], mask) -> tuple[torch.Tensor, ...]:
+    def forward(self, layers: list[torch.Tensor], mask) -> tuple[torch.Tensor, ...]:
         """Scores of kinds and of phrases, and what mentions are told by, from what each layer makes of the pieces."""
         stacked = torch.stack(layers[-LAYERS:], 2)
         x = self.names.mix_of(stacked)
@@ -201,7 +217,8 @@ class Actors:
         return self.names.kind(x), self.names.np(x), F.linear(self.references.mix_of(stacked), projection)
 
 
-def loss(student: Tagger, teacher: Tagger, batch, actors: Actors | None = None) -> torch.Tensor:
+def loss(student: Tagger, teacher: Tagger, batch, actors: tuple[Actors, Actors] | None = None) -> torch.Tensor:
+    """`actors` stand on the student and on the teacher."""
     ids, features, mask = tensors(batch)
     with torch.no_grad():
         layers = teacher.each_layer(ids, features, mask)
@@ -222,9 +239,11 @@ def loss(student: Tagger, teacher: Tagger, batch, actors: Actors | None = None) 
         total = total + 0.3 * F.mse_loss(own_made[real], made[real])
     if actors:
         with torch.no_grad():
-            kinds, phrases, told = actors(layers, mask)
-        own_kinds, own_phrases, own_told = actors(own, mask)
-        total = total + 2 * apart(own_kinds, kinds, real.float()) + apart(own_phrases, phrases, real.float())
+            kinds, phrases, told = actors[1](layers, mask)
+        own_kinds, own_phrases, own_told = actors[0](own, mask)
+        # Most pieces are in no name, and teach little.
+        heavy = lambda theirs: (1.2 - theirs.softmax(-1)[..., 0]) * real
+        total = total + 2 * apart(own_kinds, kinds, heavy(kinds)) + apart(own_phrases, phrases, heavy(phrases))
         total = total + 0.3 * F.mse_loss(own_told[real], told[real]) / told[real].var()
     marked = [i for i, window in enumerate(batch) if window.marked]
     if marked:
@@ -244,7 +263,8 @@ def main(words: list[str] | None = None) -> None:
     parser.add_argument("--epochs", type=int, default=2)
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--start", type=Path, help="what is left, from an earlier run")
-    parser.add_argument("--actors", type=Path, help="an ONNX file that stands on the larger network, and is to say the same on the smaller")
+    parser.add_argument("--actors", type=Path, help="an ONNX file that stands on the larger network, to say the same on the smaller")
+    parser.add_argument("--start-actors", type=Path, help="what stands on it, from that run")
     parser.add_argument("--limit", type=int, help="so many articles of each kind only")
     args = parser.parse_args(words)
     args.out.mkdir(parents=True, exist_ok=True)
@@ -254,6 +274,7 @@ def main(words: list[str] | None = None) -> None:
     train, dev = (corpus.load(args.data / "attribution", part) for part in ("train", "dev"))
     lines = [line for name in UNMARKED for line in (args.data / name).read_text(encoding="utf-8").splitlines()]
     others = [corpus.Article(row["id"], row["text"], []) for row in map(json.loads, lines)]
+    whole = train
     train, others = (rng.sample(articles, len(articles))[: args.limit] for articles in (train, others))
     teacher = Tagger.of(weights.of_tagger(args.model))
     teacher.eval()
@@ -267,9 +288,13 @@ def main(words: list[str] | None = None) -> None:
         state = smaller(teacher, windows, args.cost)
         torch.save(state, args.out / "average-0.pt")
     student = Tagger.of(state, 0.05)
-    actors = Actors(args.actors) if args.actors else None
+    theirs = Actors(args.actors).requires_grad_(False) if args.actors else None
+    actors = (copy.deepcopy(theirs).requires_grad_(True), theirs) if theirs else None
+    if args.start_actors:
+        actors[0].load_state_dict(torch.load(args.start_actors))
     print(f"untrained: {told(score.linked(dev, predict(student, tokenizer, dev)))}", flush=True)
-    average = {name: value.clone() for name, value in student.state_dict().items()}
+    learn = {"average": student} | ({"actors": actors[0]} if actors else {})
+    averages = {part: {name: value.clone() for name, value in net.state_dict().items()} for part, net in learn.items()}
     groups = [
         {
             "params": [p for n, p in student.named_parameters() if p.requires_grad and plain(n) == w],
@@ -277,6 +302,8 @@ def main(words: list[str] | None = None) -> None:
         }
         for w in (False, True)
     ]
+    # Of pairs nothing is learnt: what a pair is told by is enough.
+    groups += [{"params": list(actors[0].parameters()), "weight_decay": 0.0, "lr": OF_ACTORS * args.rate}] if actors else []
     optimizer = torch.optim.AdamW(groups, lr=args.rate, fused=True)
     schedule, step, begun = None, 0, time.time()
     for epoch in range(args.epochs):
@@ -287,6 +314,10 @@ def main(words: list[str] | None = None) -> None:
                 for window in corpus.labelled(tokenizer, seen, rng.randint(64, text.LONGEST)):
                     window.marked = marked
                     made.append(window)
+        for article in map(contents, whole):
+            for window in corpus.labelled(tokenizer, article, rng.randint(64, text.LONGEST)):
+                window.marked = False
+                made.append(window)
         batches = corpus.batches(made, MOST, rng)
         if schedule is None:
             steps = len(batches) * args.epochs
@@ -296,17 +327,18 @@ def main(words: list[str] | None = None) -> None:
         for batch in batches:
             optimizer.zero_grad(set_to_none=True)
             loss(student, teacher, batch, actors).backward()
-            torch.nn.utils.clip_grad_norm_(student.parameters(), 1.0)
+            torch.nn.utils.clip_grad_norm_([p for net in learn.values() for p in net.parameters()], 1.0)
             optimizer.step()
             schedule.step()
             step += 1
-            follow(average, student, step, 0.99)
+            for part, net in learn.items():
+                follow(averages[part], net, step, 0.99)
             if step % 100 == 0:
                 print(f"step {step} of {steps}, {time.time() - begun:.0f} s", flush=True)
-                torch.save(average, args.out / "average.pt")
-        averaged = Tagger.of(average)
+        averaged = Tagger.of(averages["average"])
         print(f"epoch {epoch + 1}, {time.time() - begun:.0f} s: {told(score.linked(dev, predict(averaged, tokenizer, dev)))}", flush=True)
-        torch.save(average, args.out / f"average-{epoch + 1}.pt")
+        for part, average in averages.items():
+            torch.save(average, args.out / f"{part}-{epoch + 1}.pt")
 
 
 if __name__ == "__main__":

@@ -103,7 +103,7 @@ def of_tagger(path: Path) -> dict[str, torch.Tensor]:
 
 
 def of_actors(path: Path) -> dict[str, torch.Tensor]:
-    """What `actors.export` wrote, but for what scores pairs."""
+    """What `actors.export` wrote."""
     file = File(path)
     _mixed(file, "names")
     for number in range(file.kinds.count("MultiHeadAttention")):
@@ -125,6 +125,10 @@ def of_actors(path: Path) -> dict[str, torch.Tensor]:
     for at, part in enumerate(("ana", "ant")):
         first, last = np.split(weight, 4)[2 * at : 2 * at + 2]
         file.put(f"references.{part}", np.concatenate([first, last], 1), np.split(bias, 4)[2 * at + 1])
+    file.skip("Identity", "Mul", "Concat")
+    for name, behind in (("pair.0", "BiasGelu"), ("pair.3", "Add"), ("none", "Add")):
+        weight = file.constant("MatMul", 1)
+        file.put(f"references.{name}", weight.T, file.constant(behind, 1))
     return file.all()
 
 

@@ -44,6 +44,21 @@ pub(crate) fn of(text: &str, mentions: &[Spotted]) -> Vec<Name> {
             before.span = Span::new(before.span.start(), core.end());
             continue;
         }
+        // "the Republic of Norland" is one, too.
+        if kind == ActorKind::Place
+            && let Some(before) = names.last_mut()
+            && text.get(before.span.end()..core.start()) == Some(" of ")
+            && before.words.last().is_some_and(|last| listed(STATES, &last.to_lowercase()))
+        {
+            before.span = Span::new(before.span.start(), core.end());
+            before.words.extend(text[core.start() - 3..core.end()].split_whitespace().map(str::to_owned));
+            before.kind = kind;
+            continue;
+        }
+        // "US$40 billion"
+        if text[core.end()..].starts_with(['$', '£', '¥', '€']) {
+            continue;
+        }
         let (core, kind) = with_following(text, core, kind);
         if is_no_actor(text, core) {
             // "the Worldwide Developers Conference (WWDC)"
@@ -219,6 +234,10 @@ fn told_kind(name: &str) -> Option<ActorKind> {
 const SITES: &str = "airport stadium arena square street avenue boulevard beach island islands river lake mountain mountains \
     valley bay bridge harbour harbor peninsula sea ocean desert canal cathedral palace castle park";
 
+/// What states are called, in front of "of" and their names.
+const STATES: &str =
+    "republic kingdom states state commonwealth federation emirate sultanate principality duchy";
+
 /// What works for somebody and is called after him: "the Trump campaign".
 const FOLLOWINGS: &str = "campaign administration camp";
 
@@ -238,11 +257,20 @@ fn is_no_actor(text: &str, span: Span) -> bool {
         .map(|word| word.of(text))
         .filter(|word| word.starts_with(char::is_uppercase));
     let happening = |word: &str| listed(HAPPENINGS, &word.to_lowercase());
+    // "Harbour Minister"
+    let portfolio = listed(FIELDS, &name.to_lowercase())
+        && next.is_some_and(|next| listed("minister ministry secretary commissioner", &next.to_lowercase()));
     thing
         || lawmaker
+        || portfolio
         || happening(last)
         || next.is_some_and(|next| happening(next) && span.of(text).contains(' '))
 }
+
+/// What somebody is minister of.
+const FIELDS: &str = "agriculture climate commerce culture defence defense education employment energy environment finance fisheries \
+    foreign forestry harbour health home housing industry infrastructure interior justice labor labour planning ports security \
+    shipping sports tourism trade transport transportation treasury water welfare works";
 
 /// A person's name with the word behind it that makes it a body's.
 fn with_following(text: &str, core: Span, kind: ActorKind) -> (Span, ActorKind) {
@@ -424,7 +452,8 @@ pub(crate) fn group(text: &str, names: Vec<Name>, mentions: usize) -> Grouped {
     let mut no_person: Vec<bool> = Vec::new();
     // What counts against what the network says of one mention.
     const CONTEXT: f32 = 3.0;
-    for name in names {
+    let beside = beside_each_other(text, &names);
+    for (name, beside) in names.into_iter().zip(beside) {
         let id = forms.full(&name);
         let known = known(&id);
         let actor = *ids.entry(id).or_insert(actors.len());
@@ -453,11 +482,11 @@ pub(crate) fn group(text: &str, names: Vec<Name>, mentions: usize) -> Grouped {
             told.push((ActorKind::Place, CONTEXT));
         }
         told.extend(told_kind(&name.words.join(" ")).map(|_| (name.kind, CONTEXT)));
-        if is_body_by_apposition(text, name.span) {
+        if is_body_by_context(text, name.span) {
             told.push((ActorKind::Organization, CONTEXT));
         }
         no_person[actor] |= told.iter().any(|(kind, _)| *kind != ActorKind::Person);
-        for (kind, weight) in told {
+        for (kind, weight) in told.into_iter().chain(beside) {
             *votes[actor].entry(kind).or_default() += weight;
         }
         owners[name.mention] = Some(actor);
@@ -490,6 +519,25 @@ pub(crate) fn group(text: &str, names: Vec<Name>, mentions: usize) -> Grouped {
     Grouped { actors, owners, no_person }
 }
 
+/// For each name, what the one before or behind it is of, where the two are named in one breath ("Norair and Lund Brothers"): it is
+/// most often of the same kind; with how much that counts.
+fn beside_each_other(text: &str, names: &[Name]) -> Vec<Option<(ActorKind, f32)>> {
+    const WEIGHT: f32 = 1.5;
+    let mut found = vec![None; names.len()];
+    let of = |name: &Name| (name.kind, WEIGHT * name.likely);
+    for (at, pair) in names.windows(2).enumerate() {
+        let between = text.get(pair[0].span.end()..pair[1].span.start()).unwrap_or_default();
+        let people_or_bodies =
+            pair.iter().all(|name| matches!(name.kind, ActorKind::Person | ActorKind::Organization));
+        if people_or_bodies && listed("and or", between.trim()) && pair.iter().all(|name| name.role.is_none())
+        {
+            found[at].get_or_insert(of(&pair[1]));
+            found[at + 1].get_or_insert(of(&pair[0]));
+        }
+    }
+    found
+}
+
 /// Whether the words around a name of one word say that it is a place: "in Haldby", "Norland's president".
 fn is_somewhere(text: &str, name: &Name) -> bool {
     const HAVE_THEM: &str = "president presidents prime foreign parliament government capital army ministry minister coast \
@@ -506,11 +554,57 @@ fn is_somewhere(text: &str, name: &Name) -> bool {
         && (inside || listed(HAVE_THEM, &has.to_lowercase()) || people())
 }
 
-/// Whether the word in front of a name says that it is a body's: "the airline Norair".
-fn is_body_by_apposition(text: &str, name: Span) -> bool {
-    const NOUNS: &str = "airline airliner carrier company firm manufacturer maker agency magazine newspaper daily weekly retailer \
-        bank broadcaster network website giant automaker carmaker drugmaker charity union startup consultancy brewer";
-    word_before(text, name.start()).is_some_and(|(_, word)| listed(NOUNS, word))
+/// What bodies are called beside their names, and people are not.
+const CALLED: &str = "airline airliner carrier company firm manufacturer maker agency magazine newspaper daily weekly retailer bank \
+    broadcaster network website giant automaker carmaker drugmaker charity union startup consultancy brewer contractor supplier \
+    operator lender insurer conglomerate airlines companies firms manufacturers makers banks";
+
+/// Whether the words around a name say that it is a body's: "the airline Norair", "Norair shares", "Norair is the oldest airline of …".
+fn is_body_by_context(text: &str, name: Span) -> bool {
+    const THEY_HAVE: &str = "ceo cfo coo executive executives shares shareholders stock employees customers flights jets aircraft";
+    let called = word_before(text, name.start()).is_some_and(|(_, word)| {
+        let between = word.strip_suffix(',').filter(|_| text[name.end()..].starts_with(','));
+        listed(CALLED, between.unwrap_or(word))
+    });
+    let behind = next_word(text, behind_possessive(text, name).unwrap_or(name.end()));
+    let has = behind.is_some_and(|word| {
+        let next = || next_word(text, word.end()).is_some_and(|next| next.of(text) == "executive");
+        listed(THEY_HAVE, &word.of(text).to_lowercase()) || word.of(text) == "chief" && next()
+    });
+    called || has || is_called_a_body(&text[name.end()..])
+}
+
+/// Whether what stands behind a name goes on by saying that it is a body: "is the world's oldest airline, …", ", a maker of …".
+fn is_called_a_body(behind: &str) -> bool {
+    /// So many words may stand before the noun.
+    const WORDS: usize = 7;
+    /// What may stand behind it: not another noun, as in "a company director".
+    const NO_NOUN: &str = "of in on at for with by from to and or but that which whose based behind";
+    let begins = [
+        "is a ",
+        "is an ",
+        "is the ",
+        "is one of ",
+        "was a ",
+        "was the ",
+        ", a ",
+        ", an ",
+        ", the ",
+        ", one of ",
+    ];
+    let behind = behind.strip_prefix(' ').unwrap_or(behind);
+    let Some(rest) = begins.iter().find_map(|begin| behind.strip_prefix(begin)) else { return false };
+    let clause = rest.split(['.', ',', ';', ':', '(', '\n']).next().unwrap_or_default();
+    let mut words = clause.split_whitespace().take(WORDS + 1).peekable();
+    while let Some(word) = words.next() {
+        if listed(NO_NOUN, word) {
+            return false;
+        }
+        if listed(CALLED, word) {
+            return words.peek().is_none_or(|next| listed(NO_NOUN, next));
+        }
+    }
+    false
 }
 
 /// A title with the name in front of it that says whose it is: "Apple CEO".

@@ -50,15 +50,6 @@ impl Tag {
     fn stops(self) -> bool {
         matches!(self, Tag::Outside | Tag::Of(_, Move::End | Move::Single))
     }
-
-    fn may_follow(self, before: Tag) -> bool {
-        match (before, self) {
-            (Tag::Of(kind, Move::Begin | Move::Inside), Tag::Of(same, Move::Inside | Move::End)) => {
-                kind == same
-            }
-            _ => before.stops() && self.starts(),
-        }
-    }
 }
 
 /// The runs of every paragraph of the window, in order, from the scores of its pieces' tags.
@@ -96,16 +87,14 @@ fn best_path<const TAGS: usize>(log: &[[f32; TAGS]]) -> Vec<usize> {
     let mut best: [f32; TAGS] = std::array::from_fn(|tag| first[tag] + allowed(tags[tag].starts()));
     let mut back = Vec::with_capacity(rest.len());
     for row in rest {
-        let mut from = [0_u8; TAGS];
-        let mut next = [f32::NEG_INFINITY; TAGS];
-        for tag in 0..TAGS {
-            for before in 0..TAGS {
-                if best[before] > next[tag] && tags[tag].may_follow(tags[before]) {
-                    (next[tag], from[tag]) = (best[before], before as u8);
-                }
-            }
-            next[tag] += row[tag];
-        }
+        // Whatever may end a run may stand before whatever begins one; inside a run only the run itself goes on.
+        let likelier = |a: usize, b: usize| if best[b] > best[a] { b } else { a };
+        let ended = (0..TAGS).filter(|&tag| tags[tag].stops()).fold(0, likelier);
+        let from: [usize; TAGS] = std::array::from_fn(|tag| match tags[tag] {
+            Tag::Of(kind, Move::Inside | Move::End) => likelier(1 + 4 * kind, 2 + 4 * kind),
+            _ => ended,
+        });
+        let next = std::array::from_fn(|tag| best[from[tag]] + row[tag]);
         best = next;
         back.push(from);
     }
@@ -113,7 +102,7 @@ fn best_path<const TAGS: usize>(log: &[[f32; TAGS]]) -> Vec<usize> {
     let mut tag = (0..TAGS).filter(stops).max_by(|&a, &b| best[a].total_cmp(&best[b])).unwrap_or(0);
     let mut path = vec![tag];
     for from in back.iter().rev() {
-        tag = usize::from(from[tag]);
+        tag = from[tag];
         path.push(tag);
     }
     path.reverse();

@@ -138,6 +138,8 @@ const EVERYWHERE: [(&str, ActorKind); 4] = [
 /// people: what is a name in one sentence is one in the next.
 fn again(text: &str, windows: &[(Window, Mentioned)], spotted: &mut [Vec<Spotted>]) {
     let mut known: HashMap<&str, Vec<(&str, ActorKind)>> = HashMap::new();
+    // Telling it takes the whole text.
+    let mut telling: HashMap<&str, bool> = HashMap::new();
     for (name, kind) in EVERYWHERE {
         known.entry(name).or_default().push((name, kind));
     }
@@ -146,7 +148,9 @@ fn again(text: &str, windows: &[(Window, Mentioned)], spotted: &mut [Vec<Spotted
         let last = written.rsplit(' ').next().filter(|_| kind == ActorKind::Person);
         for name in [Some(written), last].into_iter().flatten() {
             let names = known.entry(name.split(' ').next().unwrap_or_default()).or_default();
-            if is_telling(text, name) && !names.contains(&(name, kind)) {
+            if !names.contains(&(name, kind))
+                && *telling.entry(name).or_insert_with(|| is_telling(text, name))
+            {
                 names.push((name, kind));
             }
         }

@@ -18,7 +18,7 @@ use std::sync::LazyLock;
 use onrecord_network::{Space, on_own_thread};
 use onrecord_page::{Article, BlockKind, Span};
 
-use crate::words::{end_of_word, reports};
+use crate::words::{end_of_word, listed, reports};
 use crate::{Attribution, Tagged, Tagger};
 use decode::Found;
 use model::{Mentioned, Network, Scores};
@@ -32,7 +32,7 @@ static NETWORK: LazyLock<Network> = LazyLock::new(Network::new);
 
 impl Tagger for Trained {
     fn version(&self) -> &str {
-        "attribution-2 actors-1"
+        "attribution-3 actors-2"
     }
 
     fn tag(&self, article: &Article, _: &[Span]) -> Tagged {
@@ -131,15 +131,22 @@ fn in_order(all: &[Attribution]) -> Vec<Attribution> {
     ordered
 }
 
+/// "According to plan": what happens so is told by nobody.
+const NO_SOURCES: &str =
+    "plan plans schedule type size age taste need needs ability merit rank custom tradition";
+
 /// The attribution's places in the text.
 fn in_text(text: &str, window: &Window, found: &Found) -> Option<Attribution> {
     let whole = |run: &Range<usize>| Some(of_whole_words(text, window.span(run.start, run.end)?));
     let trimmed = |run: &Range<usize>| without_commas(text, whole(run)?);
     let content: Vec<Span> = found.content.iter().filter_map(trimmed).collect();
     (!content.is_empty()).then_some(())?;
-    Some(Attribution {
-        source: found.source.as_ref().and_then(trimmed),
-        cue: whole(&found.cue),
+    let (source, cue) = (found.source.as_ref().and_then(trimmed), whole(&found.cue));
+    let by_nobody = cue.is_some_and(|cue| cue.of(text).eq_ignore_ascii_case("according to"))
+        && source.is_some_and(|source| listed(NO_SOURCES, &source.of(text).to_lowercase()));
+    (!by_nobody).then_some(Attribution {
+        source,
+        cue,
         content,
         within: None,
         confidence: confidence::of(found.evidence),

@@ -26,9 +26,9 @@ pub(crate) const WIDTH: usize = 64;
 /// What is told of a pair of mentions beside those.
 pub(crate) const FEATURES: usize = 14;
 
-static WEIGHTS: &[u8] = include_bytes!("../../../../models/attribution-2.onnx");
-static ACTORS: &[u8] = include_bytes!("../../../../models/actors-1.onnx");
-static TOKENIZER: &[u8] = include_bytes!("../../../../models/attribution-2.tokenizer.json");
+static WEIGHTS: &[u8] = include_bytes!("../../../../models/attribution-3.onnx");
+static ACTORS: &[u8] = include_bytes!("../../../../models/actors-2.onnx");
+static TOKENIZER: &[u8] = include_bytes!("../../../../models/attribution-3.tokenizer.json");
 
 /// What the network says of a window of `n` pieces; logits.
 pub(crate) struct Scores {
