@@ -253,6 +253,11 @@ def loss(student: Tagger, teacher: Tagger, batch, actors: tuple[Actors, Actors] 
     return total
 
 
+def keep(averages: dict[str, dict[str, torch.Tensor]], out: Path, behind: str = "") -> None:
+    for part, average in averages.items():
+        torch.save(average, out / f"{part}{behind}.pt")
+
+
 def main(words: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
@@ -274,7 +279,7 @@ def main(words: list[str] | None = None) -> None:
     train, dev = (corpus.load(args.data / "attribution", part) for part in ("train", "dev"))
     lines = [line for name in UNMARKED for line in (args.data / name).read_text(encoding="utf-8").splitlines()]
     others = [corpus.Article(row["id"], row["text"], []) for row in map(json.loads, lines)]
-    whole = train
+    said = [contents(article) for article in train]
     train, others = (rng.sample(articles, len(articles))[: args.limit] for articles in (train, others))
     teacher = Tagger.of(weights.of_tagger(args.model))
     teacher.eval()
@@ -308,16 +313,12 @@ def main(words: list[str] | None = None) -> None:
     schedule, step, begun = None, 0, time.time()
     for epoch in range(args.epochs):
         made = []
-        for articles, disturbed, marked in ((train, 0.4, True), (others, 0.25, False)):
+        for articles, disturbed, marked in ((train, 0.4, True), (others, 0.25, False), (said, 0.0, False)):
             for article in articles:
                 seen = disturb.disturbed(article, rng) if rng.random() < disturbed else article
                 for window in corpus.labelled(tokenizer, seen, rng.randint(64, text.LONGEST)):
                     window.marked = marked
                     made.append(window)
-        for article in map(contents, whole):
-            for window in corpus.labelled(tokenizer, article, rng.randint(64, text.LONGEST)):
-                window.marked = False
-                made.append(window)
         batches = corpus.batches(made, MOST, rng)
         if schedule is None:
             steps = len(batches) * args.epochs
@@ -335,10 +336,10 @@ def main(words: list[str] | None = None) -> None:
                 follow(averages[part], net, step, 0.99)
             if step % 100 == 0:
                 print(f"step {step} of {steps}, {time.time() - begun:.0f} s", flush=True)
+                keep(averages, args.out)
         averaged = Tagger.of(averages["average"])
         print(f"epoch {epoch + 1}, {time.time() - begun:.0f} s: {told(score.linked(dev, predict(averaged, tokenizer, dev)))}", flush=True)
-        for part, average in averages.items():
-            torch.save(average, args.out / f"{part}-{epoch + 1}.pt")
+        keep(averages, args.out, f"-{epoch + 1}")
 
 
 if __name__ == "__main__":

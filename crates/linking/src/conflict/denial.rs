@@ -115,7 +115,6 @@ fn meant(reading: &wire::Reading, said: &wire::Statement) -> Option<usize> {
     let here = place(said)?.min(said.cue.as_ref().map_or(usize::MAX, |cue| cue.start));
     let block = |at: usize| reading.article.blocks.iter().position(|block| at < block.end);
     let speaker = |statement: &wire::Statement| statement.speaker.as_ref().map(|speaker| speaker.actor);
-    let source = |statement: &wire::Statement| statement.source.as_ref().map(|source| source.text.clone());
     let before = reading.statements.iter().filter(|other| {
         other.id != said.id
             && other.polarity == "affirmed"
@@ -125,7 +124,10 @@ fn meant(reading: &wire::Reading, said: &wire::Statement) -> Option<usize> {
     let last = before.max_by_key(|other| end(other))?;
     let near = block(here)?.checked_sub(block(end(last)?.saturating_sub(1))?)? <= FURTHEST;
     let other = match (speaker(last), speaker(said)) {
-        (None, None) => source(last).is_none() || source(last) != source(said),
+        (None, None) => {
+            let sources = last.source.as_ref().zip(said.source.as_ref());
+            sources.is_none_or(|(before, now)| before.text != now.text)
+        }
         (before, now) => before != now,
     };
     (near && other && words(&last.text).len() >= SHORTEST).then_some(last.id)

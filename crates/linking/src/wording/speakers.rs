@@ -8,21 +8,25 @@ use super::piece::{Piece, pieces};
 
 /// Words that no person's name has: who is called so may be, or speak for, anybody.
 static NO_NAME: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    "the a an of for and to his her their white house ministry department office government council commission union \
+    set(
+        "the a an of for and to his her their white house ministry department office government council commission union \
     party company agency army police court bank group official officials spokesman spokeswoman spokesperson source sources \
     administration committee association organisation president minister secretary chief mayor general chairman director king queen \
-    pope prince leader adviser analyst expert resident witness reporter state states united nations news"
-        .split_whitespace()
-        .collect()
+    pope prince leader adviser analyst expert resident witness reporter state states united nations news",
+    )
 });
 
 /// What stands before or after a name.
 static TITLES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
-    "mr mrs ms miss dr sir lord lady dame prof professor president minister secretary chief mayor general colonel chairman \
-    senator governor chancellor king queen pope prince jr sr ii iii"
-        .split_whitespace()
-        .collect()
+    set(
+        "mr mrs ms miss dr sir lord lady dame prof professor president minister secretary chief mayor general colonel chairman \
+    senator governor chancellor king queen pope prince jr sr ii iii",
+    )
 });
+
+fn set(words: &'static str) -> HashSet<&'static str> {
+    words.split_whitespace().collect()
+}
 
 /// Whether they are: both are names of people, and neither holds the other's last word. "Obama" may be "Barack Obama", and "the
 /// president" anybody.

@@ -34,26 +34,28 @@ pub(crate) fn of(text: &str, mentions: &[Spotted]) -> Vec<Name> {
         let (Some(kind), MentionForm::Name) = (spotted.kind, spotted.form) else { continue };
         let Some(core) = bare(text, whole_words(text, spotted.span, kind)) else { continue };
         let Some((core, kind)) = with_body(text, core, kind, names.last()) else { continue };
-        // "Everett, Washington" is one place.
+        // "Everett, Washington" is one place, and so is "the Republic of Norland".
         if kind == ActorKind::Place
             && let Some(before) = names.last_mut()
-            && before.kind == kind
-            && text[before.span.end()..core.start()] == *", "
-            && is_region(core.of(text))
         {
-            before.span = Span::new(before.span.start(), core.end());
-            continue;
-        }
-        // "the Republic of Norland" is one, too.
-        if kind == ActorKind::Place
-            && let Some(before) = names.last_mut()
-            && text.get(before.span.end()..core.start()) == Some(" of ")
-            && before.words.last().is_some_and(|last| listed(STATES, &last.to_lowercase()))
-        {
-            before.span = Span::new(before.span.start(), core.end());
-            before.words.extend(text[core.start() - 3..core.end()].split_whitespace().map(str::to_owned));
-            before.kind = kind;
-            continue;
+            let of_it = match text.get(before.span.end()..core.start()) {
+                Some(", ") => before.kind == kind && is_region(core.of(text)),
+                Some(" of ") => {
+                    let is_state =
+                        before.words.last().is_some_and(|last| listed(STATES, &last.to_lowercase()));
+                    if is_state {
+                        before.kind = kind;
+                        before.words.push("of".to_owned());
+                        before.words.extend(core.of(text).split_whitespace().map(str::to_owned));
+                    }
+                    is_state
+                }
+                _ => false,
+            };
+            if of_it {
+                before.span = Span::new(before.span.start(), core.end());
+                continue;
+            }
         }
         // "US$40 billion"
         if text[core.end()..].starts_with(['$', '£', '¥', '€']) {
@@ -258,14 +260,18 @@ fn is_no_actor(text: &str, span: Span) -> bool {
         .filter(|word| word.starts_with(char::is_uppercase));
     let happening = |word: &str| listed(HAPPENINGS, &word.to_lowercase());
     // "Harbour Minister"
-    let portfolio = listed(FIELDS, &name.to_lowercase())
-        && next.is_some_and(|next| listed("minister ministry secretary commissioner", &next.to_lowercase()));
+    let office = |word: &str| listed(OF_A_FIELD, word) || word == "ministry";
+    let portfolio =
+        listed(FIELDS, &name.to_lowercase()) && next.is_some_and(|next| office(&next.to_lowercase()));
     thing
         || lawmaker
         || portfolio
         || happening(last)
         || next.is_some_and(|next| happening(next) && span.of(text).contains(' '))
 }
+
+/// Who has a field, which stands in front.
+const OF_A_FIELD: &str = "minister secretary commissioner";
 
 /// What somebody is minister of.
 const FIELDS: &str = "agriculture climate commerce culture defence defense education employment energy environment finance fisheries \
@@ -359,7 +365,7 @@ fn with_title(text: &str, core: Span, kind: ActorKind, before: Option<&Name>) ->
     // "Fisheries Minister": which one, the word before an office says.
     let portfolio = |at: usize, word: &str| {
         let office = text[at + word.len()..].split_whitespace().next().unwrap_or_default().to_lowercase();
-        word.starts_with(char::is_uppercase) && listed("minister secretary commissioner", &office)
+        word.starts_with(char::is_uppercase) && listed(OF_A_FIELD, &office)
     };
     // "CEO and co-founder", "Secretary of Defense".
     let joins = |at: usize, word: &str| {
