@@ -7,6 +7,7 @@ use onrecord_page::Span;
 use regex::Regex;
 
 use crate::Attribution;
+use crate::words::listed;
 
 /// What stands in an attribution's own words beside its source.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -35,8 +36,8 @@ pub(crate) fn of(text: &str, attribution: &Attribution, sentence: Span) -> Parti
     let (clause, before) = (Span::new(cue.start(), end), Span::new(begin, cue.start()));
     let spoken_to = |words| party(&SPOKEN_TO, text, words);
     let addressee = told(text, clause, cue).or_else(|| spoken_to(clause)).or_else(|| spoken_to(before));
-    let outlet = || addressee.filter(|party| is_outlet(party.of(text)));
-    let medium = medium(text, clause).or_else(|| medium(text, before)).or_else(outlet);
+    let told = || addressee.filter(|party| is_outlet(party.of(text)));
+    let medium = medium(text, clause).or_else(|| medium(text, before)).or_else(told);
     let apart = |party: &Span| attribution.source.is_none_or(|source| !source.overlaps(*party));
     Parties { addressee: addressee.filter(apart), medium: medium.filter(apart) }
 }
@@ -67,6 +68,35 @@ static NETWORK: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
+static OUTLET: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    // Of `NBC's "Meet the Press"` it is the station.
+    let name = r"(?:The\s)?\p{Lu}(?:[\w&-]|\.\w)*(?:\s(?:\p{Lu}|\d)(?:[\w&-]|\.\w)*)*";
+    Regex::new(&format!(r#"\b(?:on|in|via)\s(?:the\s)?["“'‘]?(?P<who>{name})"#)).ok()
+});
+
+/// What is called like an outlet and is none: "in Times Square".
+const NO_OUTLET: &str = "square day street office club freedom";
+
+/// "on CNN", "in the Harbour Times".
+fn outlet(text: &str, clause: Span) -> Option<Span> {
+    let found = OUTLET.as_ref()?.captures_iter(clause.of(text)).filter_map(|found| found.name("who"));
+    let spans = found.map(|name| Span::new(clause.start() + name.start(), clause.start() + name.end()));
+    spans.map(|name| name.trimmed(text)).find(|name| {
+        let none = |word: &str| listed(NO_OUTLET, &word.to_lowercase());
+        is_outlet(name.of(text)) && !name.of(text).split(' ').any(none)
+    })
+}
+
+/// The source without what it spoke through: "Stoltenberg" of "Stoltenberg on CNN", where a person's name ends at `name`.
+pub(crate) fn without_medium(text: &str, source: Span, name: usize) -> Span {
+    let behind = Span::new(name, source.end());
+    let told_more = behind.of(text).strip_prefix(" in ").or_else(|| behind.of(text).strip_prefix(" on "));
+    match told_more.and_then(|_| outlet(text, behind)) {
+        Some(_) => Span::new(source.start(), name),
+        None => source,
+    }
+}
+
 fn told(text: &str, clause: Span, cue: Span) -> Option<Span> {
     party(&TOLD, text, clause).filter(|party| party.start() <= cue.end() + 2)
 }
@@ -74,7 +104,7 @@ fn told(text: &str, clause: Span, cue: Span) -> Option<Span> {
 fn medium(text: &str, clause: Span) -> Option<Span> {
     let interview = party(&INTERVIEW, text, clause)
         .filter(|party| party.of(text).contains(char::is_uppercase) && !party.of(text).contains("day"));
-    interview.or_else(|| party(&NETWORK, text, clause))
+    interview.or_else(|| party(&NETWORK, text, clause)).or_else(|| outlet(text, clause))
 }
 
 /// The first phrase in `clause` that `pattern` finds.

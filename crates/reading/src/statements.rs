@@ -44,7 +44,8 @@ impl<'a> Found<'a> {
         let text = &self.article.text;
         let quoted = quoted(text, self.article.blocks.iter().map(|block| block.span));
         let mut statements: Vec<Statement> = Vec::new();
-        for attribution in attributions {
+        for mut attribution in attributions {
+            attribution.source = attribution.source.map(|source| self.without_medium(source));
             let before = statements.iter().rev().find(|before| before.within == attribution.within);
             let speaker = self.speaker(&attribution, before);
             let parties = parties::of(text, &attribution, self.sentence(&attribution));
@@ -54,7 +55,7 @@ impl<'a> Found<'a> {
                 speaker,
                 polarity: polarity(attribution.cue.map_or("", |cue| cue.of(text))),
                 addressee: parties.addressee.map(|span| self.party(span)),
-                medium: parties.medium.map(|span| self.party(span)),
+                medium: parties.medium.map(|span| self.medium(span)),
                 said: self.said(&attribution),
                 chain: self.chain(&attribution, speaker, parties.addressee, &statements),
                 figures: self.assert_figures(&attribution, id),
@@ -66,6 +67,14 @@ impl<'a> Found<'a> {
         statements
     }
 
+    /// A source that begins with somebody's name, without what he spoke through.
+    fn without_medium(&self, source: Span) -> Span {
+        let mut inside =
+            self.mentions_in(source).filter(|&(actor, _)| self.actors[actor].kind == ActorKind::Person);
+        let first = inside.next().filter(|(_, at)| at.start() == source.start());
+        first.map_or(source, |(_, at)| parties::without_medium(&self.article.text, source, at.end()))
+    }
+
     /// The sentence of the attribution's cue.
     fn sentence(&self, attribution: &Attribution) -> Span {
         let cue = attribution.cue.unwrap_or(attribution.content[0]);
@@ -75,8 +84,16 @@ impl<'a> Found<'a> {
 
     fn party(&self, span: Span) -> Party {
         let text = &self.article.text;
-        let actor = self.mentions_in(span).find(|&(_, at)| is_head(text, span, at)).map(|(actor, _)| actor);
+        let head = |&(actor, at): &(usize, Span)| is_head(text, span, at, self.actors[actor].kind);
+        let actor = self.mentions_in(span).find(head).map(|(actor, _)| actor);
         Party { actor, name: span.of(text).to_owned(), span }
+    }
+
+    /// "Radio Haldby" is not Haldby.
+    fn medium(&self, span: Span) -> Party {
+        let party = self.party(span);
+        let actor = party.actor.filter(|&actor| self.actors[actor].kind != ActorKind::Place);
+        Party { actor, ..party }
     }
 
     /// Who relays it: those who relay the statement around it, those whom it was told where a paper says so, and the
@@ -128,8 +145,10 @@ impl<'a> Found<'a> {
             });
             return again.or_else(|| self.mentions_in(source).next().map(|(actor, _)| actor));
         }
-        let mut heads: Vec<(usize, Span)> =
-            self.mentions_in(source).filter(|&(_, at)| is_head(text, source, at)).collect();
+        let mut heads: Vec<(usize, Span)> = self
+            .mentions_in(source)
+            .filter(|&(actor, at)| is_head(text, source, at, self.actors[actor].kind))
+            .collect();
         heads.sort_unstable();
         let people = || heads.iter().filter(|(actor, _)| self.actors[*actor].kind == ActorKind::Person);
         if let Some(&(last, at)) = people().max_by_key(|(_, at)| at.start()) {
@@ -142,11 +161,48 @@ impl<'a> Found<'a> {
             }
             return (!several).then_some(last);
         }
-        self.holders.named_by(self.actors, &written, source.start()).or_else(|| {
-            let reaches_the_end = heads.iter().find(|(_, at)| at.end() == source.end());
-            let head = reaches_the_end.or_else(|| heads.first()).map(|&(actor, _)| actor);
-            head.or_else(|| self.documents.maker(text, source))
-        })
+        let reaches_the_end = heads.iter().find(|(_, at)| at.end() == source.end());
+        let head = || reaches_the_end.or_else(|| heads.first()).map(|&(actor, _)| actor);
+        let holder = self.holders.named_by(self.actors, text, source).or_else(head);
+        let holder = holder.or_else(|| self.documents.maker(text, source)).or_else(|| self.police(&written));
+        holder.or_else(|| self.described_again(source, before?))
+    }
+
+    /// "Police said": the only police that the article names.
+    fn police(&self, source: &str) -> Option<usize> {
+        let police = |name: &String| {
+            let name = name.to_lowercase();
+            ["police", "police department", "police force"].iter().any(|ending| name.ends_with(ending))
+        };
+        let mut named = (0..self.actors.len()).filter(|&actor| self.actors[actor].names.iter().any(police));
+        let only = named.next().filter(|_| named.next().is_none());
+        only.filter(|_| ["police", "the police"].contains(&source))
+    }
+
+    /// "The businessman said" where somebody has just spoken, nobody else has been named on the way, and no businessman has
+    /// been told of: another word for the one who spoke.
+    fn described_again(&self, source: Span, before: &Statement) -> Option<usize> {
+        let text = &self.article.text;
+        let written = source.of(text);
+        let noun =
+            written.strip_prefix("the ").or_else(|| written.strip_prefix("The "))?.rsplit(' ').next()?;
+        if !listed(DESCRIBED, noun) || written.contains([',', '\n']) {
+            return None;
+        }
+        let told = text[..source.start()].match_indices(noun).any(|(at, _)| {
+            let whole = text[..at].ends_with(char::is_whitespace);
+            whole && !["the ", "The "].iter().any(|the| self.phrase_before(at).contains(the))
+        });
+        self.speaker_again(source, before).filter(|_| !told)
+    }
+
+    /// The few words that stand before a noun at `at`, in its own clause.
+    fn phrase_before(&self, at: usize) -> &str {
+        let text = &self.article.text[..at];
+        let from = text.rfind(['.', ',', ';', ':', '\n', '"', '“', '”']).map_or(0, |mark| mark + 1);
+        let words = text[from..].char_indices().filter(|(_, c)| c.is_whitespace()).map(|(at, _)| from + at);
+        let first = words.rev().nth(PHRASE).unwrap_or(from);
+        text.get(first..).unwrap_or_default()
     }
 
     /// Who wrote the article, where its text names him: the one author, or who its last paragraph tells of ("Mara Voss is
@@ -177,7 +233,12 @@ impl<'a> Found<'a> {
         let &(at, actor) =
             self.mentions[..behind].iter().rev().find(|(at, _)| at.end() <= relative.start())?;
         let text = &self.article.text;
+        // "Sen. Mara Voss (D-Va.), who"
         let between = &text[at.end()..relative.start()];
+        let between = match (between.trim_start().strip_prefix('('), between.split_once(')')) {
+            (Some(inside), Some((_, behind))) if inside.find(')') < Some(PARTY) => behind,
+            _ => between,
+        };
         if !matches!(between.trim(), "" | "," | "—" | "–" | "-" | "(") {
             return None;
         }
@@ -243,17 +304,29 @@ impl<'a> Found<'a> {
     }
 }
 
+/// What somebody who has been named is called for a change.
+const DESCRIBED: &str = "official politician businessman businesswoman billionaire millionaire tycoon mogul veteran diplomat candidate \
+    nominee hopeful incumbent contender lawmaker legislator star singer actor actress champion";
+/// How long what stands behind a politician's name in brackets may be, in bytes.
+const PARTY: usize = 24;
+/// How many words may stand between such a noun and its article.
+const PHRASE: usize = 3;
+
 /// Whether the name at `at` is what the source is about, not a part of it: not "Lund's lawyer", "a friend of
 /// Lund", "the Lund campaign".
-fn is_head(text: &str, source: Span, at: Span) -> bool {
+fn is_head(text: &str, source: Span, at: Span, kind: ActorKind) -> bool {
     let before = text[source.start()..at.start()].trim_end().trim_end_matches("the").trim_end();
     let last = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     let of = ["of", "for", "including", "with", "from", "to", "at", "in", "by"].contains(&last);
     let after = text[at.end()..source.end()].trim_start();
+    // "Mara Voss of the Harbour Agency", but not "Norland of the eighties".
+    let told_more =
+        || listed("of from in on at during for with via", after.split(' ').next().unwrap_or_default());
     !of && (after.is_empty()
         || after.starts_with([',', '(', '—', '–', '.'])
         || after.starts_with("who ")
-        || after.starts_with("and "))
+        || after.starts_with("and ")
+        || kind == ActorKind::Person && told_more())
 }
 
 /// How a content is told, by the quotation marks in the blocks of its text; all in bytes of `text`.

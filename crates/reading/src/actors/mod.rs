@@ -15,13 +15,14 @@ use crate::{Actor, ActorKind, Mention, MentionForm, Reference, Spotted, Tagged};
 
 mod first_person;
 mod given;
+mod holders;
 mod names;
 mod nouns;
 mod places;
 mod roles;
 
 pub(crate) use first_person::give as give_first_person;
-pub(crate) use roles::Holders;
+pub(crate) use holders::Holders;
 
 /// The actors of `article`, in the order of their first mention.
 pub(crate) fn of(article: &Article, tagged: &Tagged) -> Vec<Actor> {
@@ -122,7 +123,7 @@ fn resolve(known: &Known<'_>, references: &[Reference], owners: &mut [Option<usi
     for (at, spotted) in mentions.iter().enumerate() {
         if spotted.form == MentionForm::Nominal
             && owners[at].is_none()
-            && let Some(actor) = holders.named_by(actors, spotted.span.of(text), spotted.span.start())
+            && let Some(actor) = holders.named_by(actors, text, spotted.span)
         {
             owners[at] = Some(actor);
             actors[actor].mentions.push(Mention { span: spotted.span, form: spotted.form });

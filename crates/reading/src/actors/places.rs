@@ -15,6 +15,59 @@ pub(super) fn is_region(name: &str) -> bool {
     is_country(name) || KNOWN.contains(name)
 }
 
+/// Whether `adjective` says that something is of `place`: "Russian" of Russia, "Norlander" of Norland. Places of several words have
+/// an adjective only where it is listed.
+pub(super) fn is_of(adjective: &str, place: &str) -> bool {
+    let (adjective, place) = (adjective.to_lowercase(), place.to_lowercase());
+    if let Some((_, places)) = ADJECTIVES.iter().find(|(known, _)| *known == adjective) {
+        return places.split(", ").any(|known| known == place);
+    }
+    let shared = adjective.chars().zip(place.chars()).take_while(|(a, b)| a == b).count();
+    let (length, behind) = (place.chars().count(), adjective.chars().count() - shared);
+    let ends = ["n", "ish", "ese", "i", "er", "ic", "k"].iter().any(|ending| adjective.ends_with(ending));
+    // "Australian" and Austria share five letters, too.
+    shared >= 3.max(length.saturating_sub(2)) && (1..=4).contains(&behind) && ends && !place.contains(' ')
+}
+
+/// Whether `adjective` says that something is of a country.
+pub(super) fn is_of_a_country(adjective: &str) -> bool {
+    COUNTRIES.split(", ").any(|country| is_of(adjective, country))
+}
+
+/// Adjectives of countries that their names don't tell.
+const ADJECTIVES: [(&str, &str); 30] = [
+    ("american", "united states, us, u.s., usa, america"),
+    ("british", "united kingdom, uk, u.k., britain, great britain"),
+    ("uk", "united kingdom, britain, great britain, u.k."),
+    ("us", "united states, u.s., usa, america"),
+    ("u.s.", "united states, us, usa, america"),
+    ("french", "france"),
+    ("dutch", "netherlands"),
+    ("danish", "denmark"),
+    ("polish", "poland"),
+    ("spanish", "spain"),
+    ("irish", "ireland"),
+    ("welsh", "wales"),
+    ("scottish", "scotland"),
+    ("english", "england"),
+    ("finnish", "finland"),
+    ("swiss", "switzerland"),
+    ("norwegian", "norway"),
+    ("greek", "greece"),
+    ("czech", "czech republic, czechia"),
+    ("saudi", "saudi arabia"),
+    ("emirati", "united arab emirates, uae"),
+    ("filipino", "philippines"),
+    ("philippine", "philippines"),
+    ("south korean", "south korea, s. korea"),
+    ("north korean", "north korea, n. korea"),
+    ("south african", "south africa"),
+    ("sri lankan", "sri lanka"),
+    ("new zealand", "new zealand"),
+    ("palestinian", "palestine, palestinian authority"),
+    ("argentine", "argentina"),
+];
+
 // Chad, Georgia and Jordan are names of people, too, and the last two of a state.
 const COUNTRIES: &str = "Afghanistan, Albania, Algeria, Andorra, Angola, Argentina, Armenia, Australia, Austria, Azerbaijan, \
     Bahamas, Bahrain, Bangladesh, Barbados, Belarus, Belgium, Belize, Benin, Bhutan, Bolivia, Bosnia, Botswana, Brazil, Brunei, \

@@ -1,7 +1,7 @@
 //! Who is said to hold which office: in front of the name ("Defense Secretary James Mattis"), behind it ("Jens
 //! Stoltenberg, NATO's secretary general") or before it with a comma ("The mayor of Haldby, Mara Voss,").
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use onrecord_page::Span;
@@ -9,74 +9,6 @@ use regex::Regex;
 
 use crate::words::{listed, set};
 use crate::{Actor, ActorKind, Mention, MentionForm, Role, Spotted};
-
-/// Who holds which office, as far as the article says.
-pub(crate) struct Holders {
-    /// By every ending of a title: "defense secretary" and "secretary".
-    by_title: HashMap<String, HashSet<usize>>,
-}
-
-impl Holders {
-    /// The holders among `actors`.
-    pub(crate) fn of(actors: &[Actor]) -> Self {
-        let mut by_title: HashMap<String, HashSet<usize>> = HashMap::new();
-        for (id, actor) in actors.iter().enumerate().filter(|(_, actor)| actor.kind == ActorKind::Person) {
-            for role in &actor.roles {
-                let title = plain(&role.title);
-                for title in endings(&title) {
-                    by_title.entry(title.to_owned()).or_default().insert(id);
-                }
-            }
-        }
-        Self { by_title }
-    }
-
-    /// The actor whose title a phrase at `place` gives, by its longest ending that is one: "the Republican governor". Of
-    /// several it is the one who was mentioned last.
-    pub(crate) fn named_by(&self, actors: &[Actor], phrase: &str, place: usize) -> Option<usize> {
-        // "Officials, including the minister" are not the minister.
-        let phrase = plain(phrase.split(',').next().unwrap_or_default());
-        // "The first minister to visit" is not "the minister".
-        let rest = phrase.strip_prefix("the ").filter(|rest| {
-            !listed("first second third only next last", rest.split(' ').next().unwrap_or_default())
-        })?;
-        let holders = endings(rest).find_map(|title| self.by_title.get(title))?;
-        if let [holder] = holders.iter().copied().collect::<Vec<_>>()[..] {
-            return Some(holder);
-        }
-        let last = |holder: usize| {
-            let ends = actors[holder].mentions.iter().map(|mention| mention.span.end());
-            ends.filter(|&end| end <= place && place - end < RECENT).max()
-        };
-        holders.iter().filter_map(|&holder| Some((last(holder)?, holder))).max().map(|(_, holder)| holder)
-    }
-}
-
-/// How many bytes before the title that several have one of them must have been mentioned.
-const RECENT: usize = 600;
-
-/// A phrase of several words without its first, its first two, …: itself first.
-fn endings(phrase: &str) -> impl Iterator<Item = &str> {
-    std::iter::successors(Some(phrase), |rest| rest.split_once(' ').map(|(_, rest)| rest))
-}
-
-/// A title in lower case, spelt out, its words apart by one space.
-fn plain(title: &str) -> String {
-    let title = title.to_lowercase().replace('-', " ");
-    let full = |word: &str| match word {
-        "sen." => "senator".to_owned(),
-        "gov." => "governor".to_owned(),
-        "rep." => "representative".to_owned(),
-        "gen." => "general".to_owned(),
-        "lt." => "lieutenant".to_owned(),
-        "col." => "colonel".to_owned(),
-        "maj." => "major".to_owned(),
-        "sgt." => "sergeant".to_owned(),
-        "pm" => "prime minister".to_owned(),
-        word => word.to_owned(),
-    };
-    title.split_whitespace().map(full).collect::<Vec<_>>().join(" ")
-}
 
 /// Adds `role` to `actor`, unless the article has said so before.
 pub(super) fn add(actor: &mut Actor, role: Role) {
