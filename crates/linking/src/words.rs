@@ -65,10 +65,28 @@ pub fn folded(word: &str) -> String {
             .flat_map(char::to_lowercase)
             .collect()
     };
+    if !may_be_american(&lower) {
+        return lower;
+    }
     match SPELLINGS.binary_search_by_key(&lower.as_str(), |&(_, american)| american) {
         Ok(at) => SPELLINGS[at].0.to_owned(),
         Err(_) => lower,
     }
+}
+
+/// Whether a listed word begins with the same letter and is as long: hardly any word does that is none.
+fn may_be_american(word: &str) -> bool {
+    const LENGTHS: [u16; 26] = {
+        let (mut lengths, mut at) = ([0; 26], 0);
+        while at < SPELLINGS.len() {
+            let word = SPELLINGS[at].1.as_bytes();
+            lengths[(word[0] - b'a') as usize] |= 1 << word.len();
+            at += 1;
+        }
+        lengths
+    };
+    let first = word.bytes().next().and_then(|first| LENGTHS.get(usize::from(first.wrapping_sub(b'a'))));
+    first.is_some_and(|lengths| word.len() < 16 && lengths >> word.len() & 1 == 1)
 }
 
 /// A hash of a word that is the same on every machine and in every version (FNV-1a, 32 bits).

@@ -53,12 +53,13 @@ impl Record {
         let mut linked = 0;
         for unlinked in unlinked.chunks(BATCH) {
             let transaction = self.to_write()?;
+            let mut loaded = Loaded::default();
             for &article in unlinked {
                 // Another program may have been here first.
                 if !is_linked(&transaction, article).map_err(at)? {
                     // Not before the lock is held: another reading or a correction may come in until then.
                     let reading = self.reading(article).map_err(at)?;
-                    link(&transaction, article, &reading).map_err(at)?;
+                    link(&transaction, article, &reading, &mut loaded).map_err(at)?;
                     linked += 1;
                 }
                 step();
@@ -105,10 +106,17 @@ fn is_linked(db: &Connection, article: i64) -> rusqlite::Result<bool> {
         .exists(params![article, LINKER])
 }
 
+/// What articles are held side by side with, while nobody else can write: copies come together, and are compared with the same ones.
+#[derive(Default)]
+struct Loaded {
+    pages: reprints::Pages,
+    statements: utterances::Statements,
+}
+
 /// Links one article with those that are linked.
-fn link(db: &Connection, article: i64, reading: &wire::Reading) -> rusqlite::Result<()> {
-    reprints::link(db, article)?;
+fn link(db: &Connection, article: i64, reading: &wire::Reading, loaded: &mut Loaded) -> rusqlite::Result<()> {
+    reprints::link(db, article, &mut loaded.pages)?;
     stories::link(db, article, reading)?;
-    utterances::link(db, article)?;
+    utterances::link(db, article, &mut loaded.statements)?;
     conflicts::link(db, article, reading)
 }

@@ -2,6 +2,7 @@
 
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
 
 use onrecord_linking::paragraphs;
 use onrecord_linking::reprint::{Body, Copied, Kind, SHARED, copied};
@@ -15,10 +16,29 @@ const COMPARED: usize = 64;
 /// What so many articles of one outlet have is its furniture, not copied from one another.
 const BOILERPLATE: usize = 3;
 
+/// So many pages are held ready; some megabytes.
+const HELD: usize = 512;
+
+/// The articles that others were held side by side with.
+#[derive(Default)]
+pub(super) struct Pages(HashMap<i64, Rc<Page>>);
+
+impl Pages {
+    fn get(&mut self, db: &Connection, article: i64) -> rusqlite::Result<Rc<Page>> {
+        if self.0.len() >= HELD {
+            self.0.clear();
+        }
+        Ok(Rc::clone(match self.0.entry(article) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => place.insert(Rc::new(Page::load(db, article)?)),
+        }))
+    }
+}
+
 /// Keeps by what the article is found, and which articles are copies of it.
-pub(super) fn link(db: &Connection, article: i64) -> rusqlite::Result<()> {
+pub(super) fn link(db: &Connection, article: i64, pages: &mut Pages) -> rusqlite::Result<()> {
     db.prepare_cached("DELETE FROM fingerprint WHERE article_id = ?1")?.execute([article])?;
-    let page = Page::load(db, article)?;
+    let page = pages.get(db, article)?;
     let mut keep = db.prepare_cached("INSERT INTO fingerprint (hash, article_id) VALUES (?1, ?2)")?;
     let mut shared: BTreeMap<i64, usize> = BTreeMap::new();
     let mut again: BTreeSet<(i64, i64)> = BTreeSet::new();
@@ -43,9 +63,8 @@ pub(super) fn link(db: &Connection, article: i64) -> rusqlite::Result<()> {
     most.sort_by(|a, b| b.cmp(a));
     most.truncate(COMPARED);
     let pairs = most.into_iter().map(|(_, other)| (other.min(article), other.max(article)));
-    let mut loaded = HashMap::from([(article, page)]);
     for pair in pairs.chain(again) {
-        hold(db, pair, &mut loaded, &mut furniture)?;
+        hold(db, pair, pages, &mut furniture)?;
     }
     Ok(())
 }
@@ -55,24 +74,25 @@ pub(super) fn link(db: &Connection, article: i64) -> rusqlite::Result<()> {
 fn hold(
     db: &Connection,
     (a, b): (i64, i64),
-    loaded: &mut HashMap<i64, Page>,
+    pages: &mut Pages,
     known: &mut HashMap<u64, bool>,
 ) -> rusqlite::Result<()> {
-    for article in [a, b] {
-        if let Entry::Vacant(place) = loaded.entry(article) {
-            place.insert(Page::load(db, article)?);
-        }
-    }
-    let (one, other) = (&loaded[&a], &loaded[&b]);
+    let (one, other) = (pages.get(db, a)?, pages.get(db, b)?);
     db.prepare_cached("DELETE FROM reprint WHERE article_id = ?1 AND other_id = ?2")?.execute([a, b])?;
     let (furniture, shared) = shared(db, &one.runs, &other.runs, known)?;
     if shared < SHARED {
         return Ok(());
     }
-    let (mut body, mut theirs) = (one.body.clone(), other.body.clone());
-    body.set_aside(|hash| furniture.contains(&hash));
-    theirs.set_aside(|hash| furniture.contains(&hash));
-    let Some(copied) = copied(&body, &theirs) else { return Ok(()) };
+    let without = |page: &'_ Rc<Page>| {
+        let mut body = page.body.clone();
+        body.set_aside(|hash| furniture.contains(&hash));
+        body
+    };
+    let copied = match furniture.is_empty() {
+        true => copied(&one.body, &other.body),
+        false => copied(&without(&one), &without(&other)),
+    };
+    let Some(copied) = copied else { return Ok(()) };
     let kind = match copied.kind {
         _ if one.url.is_some() && one.url == other.url => "version",
         Kind::Reprint => "reprint",

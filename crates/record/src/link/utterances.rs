@@ -44,17 +44,38 @@ const OF_A_PIECE: usize = 4;
 /// What is not quoted is told in the outlet's words: these must be more to be compared.
 const SHORTEST_REPORTED: usize = 25;
 
+/// So many statements are held ready, with their words; some megabytes.
+const HELD: usize = 4096;
+
+/// The statements that others were compared with, by their ids.
+#[derive(Default)]
+pub(super) struct Statements(HashMap<i64, Rc<Said>>);
+
+impl Statements {
+    fn get(&mut self, db: &Connection, statement: i64) -> rusqlite::Result<Rc<Said>> {
+        if self.0.len() >= HELD {
+            self.0.clear();
+        }
+        Ok(Rc::clone(match self.0.entry(statement) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => {
+                let sql = format!("{SAID} WHERE statement.id = ?1");
+                place.insert(Rc::new(db.prepare_cached(&sql)?.query_row([statement], Said::of)?))
+            }
+        }))
+    }
+}
+
 /// Keeps by what the article's statements are found, and which others are the same act of speech.
-pub(super) fn link(db: &Connection, article: i64) -> rusqlite::Result<()> {
+pub(super) fn link(db: &Connection, article: i64, loaded: &mut Statements) -> rusqlite::Result<()> {
     let statements = of_article(db, article)?;
     let mut keep = db.prepare_cached(
         "INSERT OR REPLACE INTO wording_key (period, hash, day, statement_id) VALUES (?, ?, ?, ?)",
     )?;
     let mut known: BTreeMap<i64, InCommon> = BTreeMap::new();
-    let mut loaded: HashMap<i64, Rc<Said>> = HashMap::new();
     for said in statements.iter().filter(|said| said.tells()) {
         let keys = keys(&said.wording());
-        for other in candidates(db, said, &keys, &mut loaded)? {
+        for other in candidates(db, said, &keys, loaded)? {
             // One order for both ways round: what comes of it must not hang on which came in first.
             let (one, two) = if said.place() < other.place() { (said, &*other) } else { (&*other, said) };
             let Some(Judged { relation, why }) = judge(one, two) else { continue };
@@ -298,7 +319,7 @@ fn candidates(
     db: &Connection,
     said: &Said,
     keys: &Keys,
-    loaded: &mut HashMap<i64, Rc<Said>>,
+    loaded: &mut Statements,
 ) -> rusqlite::Result<Vec<Rc<Said>>> {
     let mut nearest = Nearest::of(db, &KEYS)?;
     let mut all: HashMap<i64, Shared> = HashMap::new();
@@ -331,14 +352,9 @@ fn candidates(
         .map(|(statement, shared)| (shared.tells(), statement))
         .collect();
     most.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-    let sql = format!("{SAID} WHERE statement.id = ?1");
-    let mut load = db.prepare_cached(&sql)?;
     let mut found = Vec::new();
     for (tells, statement) in most.into_iter().take(COMPARED) {
-        let other = match loaded.entry(statement) {
-            Entry::Occupied(known) => Rc::clone(known.get()),
-            Entry::Vacant(place) => Rc::clone(place.insert(Rc::new(load.query_row([statement], Said::of)?))),
-        };
+        let other = loaded.get(db, statement)?;
         if other.article != said.article && (tells >= ENOUGH || other.quoted()) {
             found.push(other);
         }
