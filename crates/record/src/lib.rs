@@ -73,7 +73,7 @@ static MIGRATIONS: LazyLock<Migrations<'static>> =
     LazyLock::new(|| Migrations::new(STEPS.map(M::up).to_vec()));
 
 /// From each layout to the next.
-const STEPS: [&str; 12] = [
+const STEPS: [&str; 13] = [
     include_str!("../migrations/0001-record.sql"),
     include_str!("../migrations/0002-blocks.sql"),
     include_str!("../migrations/0003-names.sql"),
@@ -86,6 +86,7 @@ const STEPS: [&str; 12] = [
     include_str!("../migrations/0010-kept.sql"),
     include_str!("../migrations/0011-found.sql"),
     include_str!("../migrations/0012-callings.sql"),
+    include_str!("../migrations/0013-places.sql"),
 ];
 
 /// The newest layout: how many migrations there are.
