@@ -245,8 +245,30 @@ impl Record {
 
     /// The latest actors of a group, at most so many.
     pub(crate) fn latest_of(&self, group: &Group, most: usize) -> rusqlite::Result<Vec<i64>> {
-        let sql = format!("{} ORDER BY day DESC, id LIMIT {most}", group.ids());
-        self.rows_of(&sql, &[], |row| row.get(0))
+        let (_, without, single) = group.parts();
+        let but = format!("id NOT IN ({without})");
+        let mut latest: Vec<(Option<String>, i64)> = Vec::new();
+        let mut add = |condition: &str, end: &str| {
+            let sql = format!("SELECT day, id FROM actor WHERE {condition} {end}");
+            self.each_row_of(&sql, &[], |row| {
+                latest.push((row.get(0)?, row.get(1)?));
+                Ok(true)
+            })
+        };
+        // Of a calling that stands in a great many articles the index knows which are the latest.
+        let (often, seldom): (Vec<&Calling>, Vec<&Calling>) =
+            group.whole.iter().partition(|calling| calling.articles > most as u64);
+        for calling in often {
+            let condition = format!("calling_id = {} AND {but}", calling.id);
+            add(&condition, &format!("ORDER BY day DESC, id LIMIT {most}"))?;
+        }
+        let seldom: Vec<i64> = seldom.into_iter().map(|calling| calling.id).collect();
+        add(&format!("calling_id IN ({}) AND {but}", numbers(&seldom)), "")?;
+        add(&format!("id IN ({single})"), "")?;
+        latest.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        latest.dedup();
+        latest.truncate(most);
+        Ok(latest.into_iter().map(|(_, id)| id).collect())
     }
 
     /// The ways in which articles call somebody with `word` in a name, those that most do first.
@@ -322,10 +344,12 @@ impl Record {
                 "SELECT article_id FROM actor WHERE id IN ({})",
                 numbers(&self.latest_of(&group, COMPANIES)?)
             );
-            companies.add(at, self.company(&articles)?);
+            companies.add(at, self.company(&articles)?.into_values().flatten().collect());
         }
+        let articles: Vec<i64> = seen.iter().map(|one| one.article).collect();
+        let company = self.company(&numbers(&articles))?;
         for one in seen {
-            let own = self.company(&one.article.to_string())?;
+            let own = company.get(&one.article).cloned().unwrap_or_default();
             let Some(at) = companies.closest(&own) else { continue };
             companies.add(at, own);
             let taken = all.take(one.id, one.calling);
@@ -389,11 +413,15 @@ impl Record {
         Ok(found)
     }
 
-    /// Who is mentioned in these articles, in SQL.
-    fn company(&self, articles: &str) -> rusqlite::Result<HashSet<String>> {
-        let sql = format!("SELECT name FROM actor WHERE article_id IN ({articles})");
-        let names = self.rows_of(&sql, &[], |row| row.get(0))?;
-        Ok(names.into_iter().collect())
+    /// Who is mentioned in each of these articles, in SQL.
+    fn company(&self, articles: &str) -> rusqlite::Result<HashMap<i64, HashSet<String>>> {
+        let mut company: HashMap<i64, HashSet<String>> = HashMap::new();
+        let sql = format!("SELECT article_id, name FROM actor WHERE article_id IN ({articles})");
+        self.each_row_of(&sql, &[], |row| {
+            company.entry(row.get(0)?).or_default().insert(row.get(1)?);
+            Ok(true)
+        })?;
+        Ok(company)
     }
 }
 
