@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::calling::Group;
 use crate::rows::from_json;
+use crate::search::IN_ORDER;
 use crate::words::{asked, match_all};
 use crate::{Error, Record};
 
@@ -257,6 +258,8 @@ pub struct EventRow {
     pub end: u64,
 }
 
+/// Whoever so many articles name is mentioned in too many statements to gather them.
+const OFTEN: u64 = 1_000;
 /// How many characters before and after a figure or an event, at most, are its surroundings; they end with its paragraph.
 pub const AROUND: usize = 90;
 
@@ -297,27 +300,40 @@ impl Record {
             const MATCHED: &str =
                 "SELECT rowid FROM statement_words WHERE statement_words MATCH '{text} : (' || ?1 || ')'";
             let mentioned = format!(
-                "SELECT statement.id FROM actor JOIN statement ON statement.article_id = actor.article_id
-                   JOIN content ON content.statement_id = statement.id
-                   JOIN mention ON mention.actor_id = actor.id
-                    AND mention.start_char >= content.start_char AND mention.end_char <= content.end_char
+                "SELECT statement.id FROM actor CROSS JOIN statement ON statement.article_id = actor.article_id
+                   CROSS JOIN content ON content.statement_id = statement.id
+                   CROSS JOIN mention ON mention.actor_id = actor.id
+                    AND mention.start_char BETWEEN content.start_char AND content.end_char AND mention.end_char <= content.end_char
                   WHERE actor.name IN ({NAMES})"
             );
             let is_mentioned = format!(
-                "EXISTS (SELECT 1 FROM content JOIN actor JOIN mention ON mention.actor_id = actor.id
+                "((SELECT article_id FROM statement WHERE statement.id = said.id)
+                  IN (SELECT article_id FROM actor WHERE name IN ({NAMES})) AND EXISTS (SELECT 1 FROM content JOIN actor JOIN mention ON mention.actor_id = actor.id
                  WHERE content.statement_id = said.id
                    AND actor.article_id = (SELECT article_id FROM statement WHERE statement.id = said.id)
-                   AND mention.start_char >= content.start_char AND mention.end_char <= content.end_char
-                   AND actor.name IN ({NAMES}))"
+                   AND mention.start_char BETWEEN content.start_char AND content.end_char AND mention.end_char <= content.end_char
+                   AND actor.name IN ({NAMES})))"
             );
             for word in asked(about)? {
+                let matched = match_all(&word)?.into();
+                let is_told = |sql: String| -> Result<bool, Error> {
+                    let sql = format!("SELECT EXISTS ({sql})");
+                    self.one_of(&sql, std::slice::from_ref(&matched)).map_err(|source| self.at(source))
+                };
                 // Most words are in nobody's name.
-                match self.is_in_a_name(&word)? {
-                    true => {
-                        let each = format!("(has_all(text, NULL, ?2) OR {is_mentioned})");
-                        ask.of_words(MATCHED, &mentioned, &each, &word)?;
-                    }
-                    false => ask.of_words(MATCHED, "", "has_all(text, NULL, ?2)", &word)?,
+                if !is_told(NAMES.to_owned())? {
+                    ask.of_words(MATCHED, "", "has_all(text, NULL, ?2)", &word)?;
+                    continue;
+                }
+                let in_text = match is_told(format!("{MATCHED} LIMIT 1 OFFSET {IN_ORDER}"))? {
+                    true => "has_all(text, NULL, ?2)".to_owned(),
+                    false => format!("+id IN ({MATCHED})"),
+                };
+                let each = format!("({in_text} OR {is_mentioned})");
+                let named = format!("SELECT 1 FROM actor WHERE name IN ({NAMES}) LIMIT 1 OFFSET {OFTEN}");
+                match is_told(named)? {
+                    true => ask.often(&format!("{MATCHED} UNION ALL {mentioned}"), &each, &word)?,
+                    false => ask.of_words(MATCHED, &mentioned, &each, &word)?,
                 }
             }
         }
@@ -325,12 +341,6 @@ impl Record {
             ask.add("kind = ?", kind.clone());
         }
         ask.among(&query.among, "statement")
-    }
-
-    /// Whether `word` stands in the name of anybody.
-    fn is_in_a_name(&self, word: &str) -> Result<bool, Error> {
-        let sql = format!("SELECT EXISTS ({NAMES})");
-        self.one_of(&sql, &[match_all(word)?.into()]).map_err(|source| self.at(source))
     }
 
     /// The figures that `query` asks for.
@@ -499,6 +509,8 @@ pub(crate) struct Indexed {
     pub(crate) ids: String,
     /// The same asked of one row, where that is cheaper than to gather a great many ids.
     pub(crate) each: Option<String>,
+    /// Whether that is known to be so.
+    pub(crate) is_often: bool,
 }
 
 impl Indexed {
@@ -556,6 +568,13 @@ impl Conditions {
         Ok(())
     }
 
+    /// The same, where so many meet it that each row is asked, unless all of them are wanted.
+    pub(crate) fn often(&mut self, ids: &str, each: &str, words: &str) -> Result<(), Error> {
+        self.indexed(ids, Some(each), words)?;
+        self.indexed.iter_mut().next_back().into_iter().for_each(|one| one.is_often = true);
+        Ok(())
+    }
+
     fn indexed_as(&mut self, ids: [&str; 2], each: Option<&str>, matched: Value, words: &str) {
         self.values.extend([matched, Value::Text(words.to_owned())]);
         let (first, second) = (format!("?{}", self.values.len() - 1), format!("?{}", self.values.len()));
@@ -564,7 +583,7 @@ impl Conditions {
             parts.join(&second)
         };
         let [of_words, ids] = ids.map(numbered);
-        self.indexed.push(Indexed { of_words, ids, each: each.map(numbered) });
+        self.indexed.push(Indexed { of_words, ids, each: each.map(numbered), is_often: false });
     }
 
     /// These conditions and those on articles and days, for the items of `table`.
@@ -585,7 +604,7 @@ impl Conditions {
         }
         if let Some(story) = among.story {
             let ids = of_articles(&format!("SELECT article_id FROM story_article WHERE story_id = {story}"));
-            self.indexed.push(Indexed { of_words: String::new(), ids, each: None });
+            self.indexed.push(Indexed { of_words: String::new(), ids, each: None, is_often: false });
         }
         let of_any_date = among.has_day().then(|| self.clone());
         // An interval counts when any of its days does.
@@ -598,7 +617,12 @@ impl Conditions {
                 _ => {
                     let day_after = if table == "article" { "published_latest" } else { "day_after" };
                     let ids = format!("SELECT id FROM {table} WHERE {day_after} > ?{number}");
-                    self.indexed.push(Indexed { of_words: String::new(), ids, each: Some(each) });
+                    self.indexed.push(Indexed {
+                        of_words: String::new(),
+                        ids,
+                        each: Some(each),
+                        is_often: false,
+                    });
                 }
             }
         }

@@ -30,7 +30,7 @@ const PAGE: u64 = 25;
 const FEW: u64 = 2_000;
 /// Ids that full-text search gives in their order are put together where they are no more than these: it takes less time than to look
 /// for words in the texts of rows.
-const IN_ORDER: u64 = 50_000;
+pub(crate) const IN_ORDER: u64 = 50_000;
 /// How many steps of SQLite's machine the counting may take where most rows that are looked at are not of what is asked for.
 const STEPS: i64 = 50_000;
 
@@ -466,6 +466,9 @@ impl Record {
 
     /// How rows that meet one condition are found.
     fn way(&self, one: &Indexed, values: &[Value], few: u64) -> rusqlite::Result<Way> {
+        if one.is_often {
+            return Ok(Way::EachRow);
+        }
         let most = few.max(IN_ORDER);
         let of_words: u64 = match one.of_words.as_str() {
             "" => 0,
