@@ -25,7 +25,7 @@ const OLDEST: Duration = Duration::from_secs(60);
 /// What is found sooner than this is always found anew.
 const SOON: Duration = Duration::from_millis(50);
 /// How many answers are kept: those first that are given again though the record changes.
-const KEPT: usize = 96;
+const KEPT: usize = 48;
 
 /// A record that several pages ask at once. It is open for reading alone, but for the moment of a correction.
 #[derive(Clone)]

@@ -16,6 +16,8 @@ use crate::story::numbers;
 use crate::words::{asked, match_all, tokens};
 use crate::{Error, Record};
 
+/// For how many words it is kept whom they mean.
+const MEANT: usize = 32;
 /// How many articles of each are looked at to tell apart people of one last name by whom they are mentioned with.
 const COMPANIES: usize = 100;
 /// Of a last name that several people have, and that stands alone in more articles than this, the latest are told apart.
@@ -86,6 +88,23 @@ pub(crate) struct Group {
 }
 
 type Groups = BTreeMap<Key, Group>;
+
+/// Whom words meant when they were asked for, as long as the record stays what it was then.
+#[derive(Debug, Default)]
+pub(crate) struct Meant {
+    version: i64,
+    groups: HashMap<Vec<String>, Vec<Group>>,
+}
+
+impl Meant {
+    /// What is known of this version of the record, with room for one more.
+    fn of(&mut self, version: i64) -> &mut HashMap<Vec<String>, Vec<Group>> {
+        if self.version != version || self.groups.len() >= MEANT {
+            *self = Self { version, groups: HashMap::new() };
+        }
+        &mut self.groups
+    }
+}
 
 /// An actor of one article.
 struct Seen {
@@ -192,6 +211,20 @@ impl Group {
 impl Record {
     /// The actors that go by all these words, with those who were settled to be the same.
     pub(crate) fn called(&self, asked: &[String]) -> rusqlite::Result<Vec<Group>> {
+        // Another program's writing changes the version, but this one's own does not.
+        if !self.db.is_readonly("main")? {
+            return self.find_called(asked);
+        }
+        let version: i64 = self.one_of("PRAGMA data_version", &[])?;
+        if let Some(found) = self.meant.borrow_mut().of(version).get(asked) {
+            return Ok(found.clone());
+        }
+        let found = self.find_called(asked)?;
+        self.meant.borrow_mut().of(version).insert(asked.to_vec(), found.clone());
+        Ok(found)
+    }
+
+    fn find_called(&self, asked: &[String]) -> rusqlite::Result<Vec<Group>> {
         let Some(last) = asked.last() else { return Ok(Vec::new()) };
         let mut groups = self.groups(last)?;
         let (mut found, mut told) = (Vec::new(), HashSet::new());

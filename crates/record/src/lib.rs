@@ -33,6 +33,7 @@ mod version;
 mod who;
 mod words;
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use std::time::Duration;
@@ -41,6 +42,7 @@ use rusqlite::Connection;
 use rusqlite::functions::FunctionFlags;
 use rusqlite_migration::{M, Migrations};
 
+use crate::calling::Meant;
 use crate::open::{Identity, PATIENCE, beside};
 use crate::patience::Patience;
 
@@ -99,13 +101,14 @@ pub struct Record {
     /// Which file it is.
     identity: Option<Identity>,
     patience: Patience,
+    meant: RefCell<Meant>,
 }
 
 impl Record {
     fn of(db: Connection, path: &Path) -> Result<Self, Error> {
         let patience = Patience::with(&db).map_err(|source| Error::at(path, source))?;
         let identity = Identity::of(path);
-        Ok(Self { db, path: path.to_owned(), identity, patience })
+        Ok(Self { db, path: path.to_owned(), identity, patience, meant: RefCell::default() })
     }
 
     /// The files that it is made of while it is open: its own, its log, and the log's index.
