@@ -24,7 +24,7 @@ const WORTH: u32 = 20;
 const OLDEST: Duration = Duration::from_secs(60);
 /// What is found sooner than this is always found anew.
 const SOON: Duration = Duration::from_millis(50);
-/// How many answers are kept.
+/// How many answers are kept: those first that are given again though the record changes.
 const KEPT: usize = 48;
 
 /// A record that several pages ask at once. It is open for reading alone, but for the moment of a correction.
@@ -120,8 +120,9 @@ impl Records {
             return Ok(answer);
         }
         if kept.len() >= KEPT {
-            let oldest = kept.iter().min_by_key(|one| one.1.found).map(|one| one.0.clone());
-            oldest.map(|oldest| kept.remove(&oldest));
+            let of_least_use = kept.iter().min_by_key(|one| (one.1.outlasts_change(), one.1.found));
+            let name = of_least_use.map(|one| one.0.clone());
+            name.map(|name| kept.remove(&name));
         }
         kept.insert(name, Kept { answer: answer.clone(), of, found: Instant::now(), took, is_asked: false });
         Ok(answer)
@@ -193,7 +194,12 @@ impl Records {
 impl Kept {
     /// Whether it may be given again while the record's files are as they are `now`.
     fn is_given(&self, now: &[(u64, SystemTime)]) -> bool {
-        self.of == now || self.took > SOON && self.found.elapsed() < OLDEST
+        self.of == now || self.outlasts_change()
+    }
+
+    /// Whether it may be given again though the record has changed.
+    fn outlasts_change(&self) -> bool {
+        self.took > SOON && self.found.elapsed() < OLDEST
     }
 
     /// Whether it is to be found anew, though it is given again. It says so once.

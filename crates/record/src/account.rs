@@ -43,8 +43,8 @@ impl Record {
         let group = &who.group;
         let find = || -> rusqlite::Result<[String; 2]> {
             let recent = numbers(&self.latest_of(group, LATEST)?);
-            let about = self.about(group, &recent)?;
-            Ok([recent, format!("statement.id IN ({about})")])
+            let mentioning = who.mentioning.clone().map_or_else(|| self.about(group), Ok)?;
+            Ok([recent, format!("statement.id IN ({})", numbers(&mentioning))])
         };
         let [recent, about] = find().map_err(|source| self.at(source))?;
         let latest = |condition: &str| {

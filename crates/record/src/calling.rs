@@ -16,6 +16,8 @@ use crate::story::numbers;
 use crate::words::{asked, match_all, tokens};
 use crate::{Error, Record};
 
+/// For how many words it is kept whom they mean.
+const MEANT: usize = 32;
 /// How many articles of each are looked at to tell apart people of one last name by whom they are mentioned with.
 const COMPANIES: usize = 100;
 /// Of a last name that several people have, and that stands alone in more articles than this, the latest are told apart.
@@ -86,6 +88,23 @@ pub(crate) struct Group {
 }
 
 type Groups = BTreeMap<Key, Group>;
+
+/// Whom words meant when they were asked for, as long as the record stays what it was then.
+#[derive(Debug, Default)]
+pub(crate) struct Meant {
+    version: i64,
+    groups: HashMap<Vec<String>, Vec<Group>>,
+}
+
+impl Meant {
+    /// What is known of this version of the record, with room for one more.
+    fn of(&mut self, version: i64) -> &mut HashMap<Vec<String>, Vec<Group>> {
+        if self.version != version || self.groups.len() >= MEANT {
+            *self = Self { version, groups: HashMap::new() };
+        }
+        &mut self.groups
+    }
+}
 
 /// An actor of one article.
 struct Seen {
@@ -192,6 +211,20 @@ impl Group {
 impl Record {
     /// The actors that go by all these words, with those who were settled to be the same.
     pub(crate) fn called(&self, asked: &[String]) -> rusqlite::Result<Vec<Group>> {
+        // Another program's writing changes the version, but this one's own does not.
+        if !self.db.is_readonly("main")? {
+            return self.find_called(asked);
+        }
+        let version: i64 = self.one_of("PRAGMA data_version", &[])?;
+        if let Some(found) = self.meant.borrow_mut().of(version).get(asked) {
+            return Ok(found.clone());
+        }
+        let found = self.find_called(asked)?;
+        self.meant.borrow_mut().of(version).insert(asked.to_vec(), found.clone());
+        Ok(found)
+    }
+
+    fn find_called(&self, asked: &[String]) -> rusqlite::Result<Vec<Group>> {
         let Some(last) = asked.last() else { return Ok(Vec::new()) };
         let mut groups = self.groups(last)?;
         let (mut found, mut told) = (Vec::new(), HashSet::new());
@@ -245,8 +278,30 @@ impl Record {
 
     /// The latest actors of a group, at most so many.
     pub(crate) fn latest_of(&self, group: &Group, most: usize) -> rusqlite::Result<Vec<i64>> {
-        let sql = format!("{} ORDER BY day DESC, id LIMIT {most}", group.ids());
-        self.rows_of(&sql, &[], |row| row.get(0))
+        let (_, without, single) = group.parts();
+        let but = format!("id NOT IN ({without})");
+        let mut latest: Vec<(Option<String>, i64)> = Vec::new();
+        let mut add = |condition: &str, end: &str| {
+            let sql = format!("SELECT day, id FROM actor WHERE {condition} {end}");
+            self.each_row_of(&sql, &[], |row| {
+                latest.push((row.get(0)?, row.get(1)?));
+                Ok(true)
+            })
+        };
+        // Of a calling that stands in a great many articles the index knows which are the latest.
+        let (often, seldom): (Vec<&Calling>, Vec<&Calling>) =
+            group.whole.iter().partition(|calling| calling.articles > most as u64);
+        for calling in often {
+            let condition = format!("calling_id = {} AND {but}", calling.id);
+            add(&condition, &format!("ORDER BY day DESC, id LIMIT {most}"))?;
+        }
+        let seldom: Vec<i64> = seldom.into_iter().map(|calling| calling.id).collect();
+        add(&format!("calling_id IN ({}) AND {but}", numbers(&seldom)), "")?;
+        add(&format!("id IN ({single})"), "")?;
+        latest.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        latest.dedup();
+        latest.truncate(most);
+        Ok(latest.into_iter().map(|(_, id)| id).collect())
     }
 
     /// The ways in which articles call somebody with `word` in a name, those that most do first.
@@ -322,10 +377,12 @@ impl Record {
                 "SELECT article_id FROM actor WHERE id IN ({})",
                 numbers(&self.latest_of(&group, COMPANIES)?)
             );
-            companies.add(at, self.company(&articles)?);
+            companies.add(at, self.company(&articles)?.into_values().flatten().collect());
         }
+        let articles: Vec<i64> = seen.iter().map(|one| one.article).collect();
+        let company = self.company(&numbers(&articles))?;
         for one in seen {
-            let own = self.company(&one.article.to_string())?;
+            let own = company.get(&one.article).cloned().unwrap_or_default();
             let Some(at) = companies.closest(&own) else { continue };
             companies.add(at, own);
             let taken = all.take(one.id, one.calling);
@@ -389,11 +446,15 @@ impl Record {
         Ok(found)
     }
 
-    /// Who is mentioned in these articles, in SQL.
-    fn company(&self, articles: &str) -> rusqlite::Result<HashSet<String>> {
-        let sql = format!("SELECT name FROM actor WHERE article_id IN ({articles})");
-        let names = self.rows_of(&sql, &[], |row| row.get(0))?;
-        Ok(names.into_iter().collect())
+    /// Who is mentioned in each of these articles, in SQL.
+    fn company(&self, articles: &str) -> rusqlite::Result<HashMap<i64, HashSet<String>>> {
+        let mut company: HashMap<i64, HashSet<String>> = HashMap::new();
+        let sql = format!("SELECT article_id, name FROM actor WHERE article_id IN ({articles})");
+        self.each_row_of(&sql, &[], |row| {
+            company.entry(row.get(0)?).or_default().insert(row.get(1)?);
+            Ok(true)
+        })?;
+        Ok(company)
     }
 }
 

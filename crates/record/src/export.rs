@@ -450,7 +450,7 @@ pub(crate) fn articles_asked(query: &ArticleQuery) -> Result<Asked, Error> {
     let mut ask = Conditions::default();
     if let Some(words) = &query.words {
         const MATCHED: &str = "SELECT rowid FROM article_words WHERE article_words MATCH ?1";
-        ask.indexed(MATCHED, Some("has_all(title, text, ?2)"), words)?;
+        ask.of_words(MATCHED, "", "has_all(title, text, ?2)", words)?;
     }
     ask.among(&query.among, "article")
 }

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::calling::Group;
 use crate::rows::from_json;
+use crate::search::IN_ORDER;
 use crate::words::{asked, match_all};
 use crate::{Error, Record};
 
@@ -257,6 +258,8 @@ pub struct EventRow {
     pub end: u64,
 }
 
+/// Whoever so many articles name is mentioned in too many statements to gather them.
+const OFTEN: u64 = 1_000;
 /// How many characters before and after a figure or an event, at most, are its surroundings; they end with its paragraph.
 pub const AROUND: usize = 90;
 
@@ -278,7 +281,7 @@ impl Record {
         let mut ask = Conditions::default();
         if let Some(words) = &query.words {
             const MATCHED: &str = "SELECT rowid FROM statement_words WHERE statement_words MATCH ?1";
-            ask.indexed(MATCHED, Some("has_all(text, source, ?2)"), words)?;
+            ask.of_words(MATCHED, "", "has_all(text, source, ?2)", words)?;
         }
         if let Some(by) = &query.by {
             ask.said_by(&self.all_called(by)?, by)?;
@@ -294,40 +297,50 @@ impl Record {
             ask.indexed(&named, None, to)?;
         }
         if let Some(about) = &query.about {
+            const MATCHED: &str =
+                "SELECT rowid FROM statement_words WHERE statement_words MATCH '{text} : (' || ?1 || ')'";
             let mentioned = format!(
-                "SELECT rowid FROM statement_words WHERE statement_words MATCH '{{text}} : (' || ?1 || ')'
-                 UNION ALL SELECT statement.id FROM actor JOIN statement ON statement.article_id = actor.article_id
-                   JOIN content ON content.statement_id = statement.id
-                   JOIN mention ON mention.actor_id = actor.id
-                    AND mention.start_char >= content.start_char AND mention.end_char <= content.end_char
+                "SELECT statement.id FROM actor CROSS JOIN statement ON statement.article_id = actor.article_id
+                   CROSS JOIN content ON content.statement_id = statement.id
+                   CROSS JOIN mention ON mention.actor_id = actor.id
+                    AND mention.start_char BETWEEN content.start_char AND content.end_char AND mention.end_char <= content.end_char
                   WHERE actor.name IN ({NAMES})"
             );
             let is_mentioned = format!(
-                "EXISTS (SELECT 1 FROM content JOIN actor JOIN mention ON mention.actor_id = actor.id
+                "((SELECT article_id FROM statement WHERE statement.id = said.id)
+                  IN (SELECT article_id FROM actor WHERE name IN ({NAMES})) AND EXISTS (SELECT 1 FROM content JOIN actor JOIN mention ON mention.actor_id = actor.id
                  WHERE content.statement_id = said.id
                    AND actor.article_id = (SELECT article_id FROM statement WHERE statement.id = said.id)
-                   AND mention.start_char >= content.start_char AND mention.end_char <= content.end_char
-                   AND actor.name IN ({NAMES}))"
+                   AND mention.start_char BETWEEN content.start_char AND content.end_char AND mention.end_char <= content.end_char
+                   AND actor.name IN ({NAMES})))"
             );
             for word in asked(about)? {
-                // Most words are in nobody's name.
-                let each = match self.is_in_a_name(&word)? {
-                    true => format!("(has_all(text, NULL, ?2) OR {is_mentioned})"),
-                    false => "has_all(text, NULL, ?2)".to_owned(),
+                let matched = match_all(&word)?.into();
+                let is_told = |sql: String| -> Result<bool, Error> {
+                    let sql = format!("SELECT EXISTS ({sql})");
+                    self.one_of(&sql, std::slice::from_ref(&matched)).map_err(|source| self.at(source))
                 };
-                ask.indexed(&mentioned, Some(&each), &word)?;
+                // Most words are in nobody's name.
+                if !is_told(NAMES.to_owned())? {
+                    ask.of_words(MATCHED, "", "has_all(text, NULL, ?2)", &word)?;
+                    continue;
+                }
+                let in_text = match is_told(format!("{MATCHED} LIMIT 1 OFFSET {IN_ORDER}"))? {
+                    true => "has_all(text, NULL, ?2)".to_owned(),
+                    false => format!("+id IN ({MATCHED})"),
+                };
+                let each = format!("({in_text} OR {is_mentioned})");
+                let named = format!("SELECT 1 FROM actor WHERE name IN ({NAMES}) LIMIT 1 OFFSET {OFTEN}");
+                match is_told(named)? {
+                    true => ask.often(&format!("{MATCHED} UNION ALL {mentioned}"), &each, &word)?,
+                    false => ask.of_words(MATCHED, &mentioned, &each, &word)?,
+                }
             }
         }
         if let Some(kind) = &query.kind {
             ask.add("kind = ?", kind.clone());
         }
         ask.among(&query.among, "statement")
-    }
-
-    /// Whether `word` stands in the name of anybody.
-    fn is_in_a_name(&self, word: &str) -> Result<bool, Error> {
-        let sql = format!("SELECT EXISTS ({NAMES})");
-        self.one_of(&sql, &[match_all(word)?.into()]).map_err(|source| self.at(source))
     }
 
     /// The figures that `query` asks for.
@@ -337,16 +350,18 @@ impl Record {
 
     pub(crate) fn figures_where(&self, query: &FigureQuery) -> Result<Asked, Error> {
         let mut ask = Conditions::default();
-        // What stands around a figure and what it measures stand in its article, whose words are in an index.
-        const IN_ARTICLE: &str = "SELECT id FROM figure WHERE article_id IN (
-            SELECT rowid FROM article_words WHERE article_words MATCH ?1)";
-        for (words, each) in [
-            (&query.words, "(has_word(around, ?1) OR has_word(of, ?1) OR has_word(holder, ?1))"),
-            (&query.of, "(has_word(of, ?1) OR has_word(share_of, ?1))"),
-        ] {
-            let Some(words) = words else { continue };
-            ask.each_word(words, each)?;
+        if let Some(words) = &query.words {
+            // What stands around a figure stands in its article, whose words are in an index.
+            const IN_ARTICLE: &str = "SELECT id FROM figure WHERE article_id IN (
+                SELECT rowid FROM article_words WHERE article_words MATCH ?1)";
+            ask.each_word(words, "(has_word(around, ?1) OR has_word(of, ?1) OR has_word(holder, ?1))")?;
             ask.indexed(IN_ARTICLE, Some("true"), words)?;
+        }
+        if let Some(of) = &query.of {
+            const MATCHED: &str = "SELECT rowid FROM figure_words WHERE figure_words MATCH ?1";
+            for word in asked(of)? {
+                ask.of_words(MATCHED, "", "has_all(of, share_of, ?2)", &word)?;
+            }
         }
         if let Some(by) = &query.by {
             let said = said_by(&self.all_called(by)?);
@@ -427,7 +442,7 @@ impl Asked {
     /// One more condition on one value, that an index answers and that is not of a date; both parts name it `?2`.
     pub(crate) fn indexed(&mut self, ids: &str, each: &str, value: &str) {
         for ask in [Some(&mut self.dated), self.of_any_date.as_mut()].into_iter().flatten() {
-            ask.indexed_as(ids, Some(each), Value::Null, value);
+            ask.indexed_as(["", ids], Some(each), Value::Null, value);
         }
     }
 }
@@ -488,10 +503,14 @@ pub(crate) struct Conditions {
 /// A condition that an index answers.
 #[derive(Debug, Clone)]
 pub(crate) struct Indexed {
-    /// Selects the ids of all rows that meet it, some perhaps more than once.
+    /// Selects the ids of rows that meet it, as full-text search gives them: quickly, and in their order. Empty where it gives none.
+    pub(crate) of_words: String,
+    /// Selects the ids of all others that meet it, some perhaps more than once. Empty where there are none.
     pub(crate) ids: String,
     /// The same asked of one row, where that is cheaper than to gather a great many ids.
     pub(crate) each: Option<String>,
+    /// Whether that is known to be so.
+    pub(crate) is_often: bool,
 }
 
 impl Indexed {
@@ -502,7 +521,13 @@ impl Indexed {
 
     /// As a condition by which rows are found.
     pub(crate) fn among(&self) -> String {
-        format!("id IN ({})", self.ids)
+        format!("id IN ({})", self.all_ids())
+    }
+
+    fn all_ids(&self) -> String {
+        let parts: Vec<&str> =
+            [&*self.of_words, &self.ids].into_iter().filter(|part| !part.is_empty()).collect();
+        parts.join(" UNION ALL ")
     }
 }
 
@@ -533,18 +558,32 @@ impl Conditions {
 
     /// A condition on words that an index answers: `?1` is what full-text search takes, `?2` the words as they were typed.
     pub(crate) fn indexed(&mut self, ids: &str, each: Option<&str>, words: &str) -> Result<(), Error> {
-        self.indexed_as(ids, each, Value::Text(match_all(words)?), words);
+        self.indexed_as(["", ids], each, Value::Text(match_all(words)?), words);
         Ok(())
     }
 
-    fn indexed_as(&mut self, ids: &str, each: Option<&str>, matched: Value, words: &str) {
+    /// The same, where full-text search gives the ids, or those that are not among `others`.
+    pub(crate) fn of_words(&mut self, ids: &str, others: &str, each: &str, words: &str) -> Result<(), Error> {
+        self.indexed_as([ids, others], Some(each), Value::Text(match_all(words)?), words);
+        Ok(())
+    }
+
+    /// The same, where so many meet it that each row is asked, unless all of them are wanted.
+    pub(crate) fn often(&mut self, ids: &str, each: &str, words: &str) -> Result<(), Error> {
+        self.indexed(ids, Some(each), words)?;
+        self.indexed.iter_mut().next_back().into_iter().for_each(|one| one.is_often = true);
+        Ok(())
+    }
+
+    fn indexed_as(&mut self, ids: [&str; 2], each: Option<&str>, matched: Value, words: &str) {
         self.values.extend([matched, Value::Text(words.to_owned())]);
         let (first, second) = (format!("?{}", self.values.len() - 1), format!("?{}", self.values.len()));
         let numbered = |sql: &str| {
             let parts: Vec<String> = sql.split("?2").map(|part| part.replace("?1", &first)).collect();
             parts.join(&second)
         };
-        self.indexed.push(Indexed { ids: numbered(ids), each: each.map(numbered) });
+        let [of_words, ids] = ids.map(numbered);
+        self.indexed.push(Indexed { of_words, ids, each: each.map(numbered), is_often: false });
     }
 
     /// These conditions and those on articles and days, for the items of `table`.
@@ -565,7 +604,7 @@ impl Conditions {
         }
         if let Some(story) = among.story {
             let ids = of_articles(&format!("SELECT article_id FROM story_article WHERE story_id = {story}"));
-            self.indexed.push(Indexed { ids, each: None });
+            self.indexed.push(Indexed { of_words: String::new(), ids, each: None, is_often: false });
         }
         let of_any_date = among.has_day().then(|| self.clone());
         // An interval counts when any of its days does.
@@ -578,7 +617,12 @@ impl Conditions {
                 _ => {
                     let day_after = if table == "article" { "published_latest" } else { "day_after" };
                     let ids = format!("SELECT id FROM {table} WHERE {day_after} > ?{number}");
-                    self.indexed.push(Indexed { ids, each: Some(each) });
+                    self.indexed.push(Indexed {
+                        of_words: String::new(),
+                        ids,
+                        each: Some(each),
+                        is_often: false,
+                    });
                 }
             }
         }

@@ -33,6 +33,7 @@ mod version;
 mod who;
 mod words;
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use std::time::Duration;
@@ -41,6 +42,7 @@ use rusqlite::Connection;
 use rusqlite::functions::FunctionFlags;
 use rusqlite_migration::{M, Migrations};
 
+use crate::calling::Meant;
 use crate::open::{Identity, PATIENCE, beside};
 use crate::patience::Patience;
 
@@ -73,7 +75,7 @@ static MIGRATIONS: LazyLock<Migrations<'static>> =
     LazyLock::new(|| Migrations::new(STEPS.map(M::up).to_vec()));
 
 /// From each layout to the next.
-const STEPS: [&str; 12] = [
+const STEPS: [&str; 13] = [
     include_str!("../migrations/0001-record.sql"),
     include_str!("../migrations/0002-blocks.sql"),
     include_str!("../migrations/0003-names.sql"),
@@ -86,6 +88,7 @@ const STEPS: [&str; 12] = [
     include_str!("../migrations/0010-kept.sql"),
     include_str!("../migrations/0011-found.sql"),
     include_str!("../migrations/0012-callings.sql"),
+    include_str!("../migrations/0013-places.sql"),
 ];
 
 /// The newest layout: how many migrations there are.
@@ -98,13 +101,14 @@ pub struct Record {
     /// Which file it is.
     identity: Option<Identity>,
     patience: Patience,
+    meant: RefCell<Meant>,
 }
 
 impl Record {
     fn of(db: Connection, path: &Path) -> Result<Self, Error> {
         let patience = Patience::with(&db).map_err(|source| Error::at(path, source))?;
         let identity = Identity::of(path);
-        Ok(Self { db, path: path.to_owned(), identity, patience })
+        Ok(Self { db, path: path.to_owned(), identity, patience, meant: RefCell::default() })
     }
 
     /// The files that it is made of while it is open: its own, its log, and the log's index.

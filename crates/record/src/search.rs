@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::export::articles_asked;
 use crate::find::{
-    Among, Asked, Conditions, FigureQuery, FigureRow, SaidQuery, SaidRow, figure_row, figures,
+    Among, Asked, Conditions, FigureQuery, FigureRow, Indexed, SaidQuery, SaidRow, figure_row, figures,
     said_row_with_hand,
 };
 use crate::reprint::ReprintRow;
@@ -28,6 +28,9 @@ const COUNTED: usize = 1_000;
 const PAGE: u64 = 25;
 /// But never fewer than these.
 const FEW: u64 = 2_000;
+/// Ids that full-text search gives in their order are put together where they are no more than these: it takes less time than to look
+/// for words in the texts of rows.
+pub(crate) const IN_ORDER: u64 = 50_000;
 /// How many steps of SQLite's machine the counting may take where most rows that are looked at are not of what is asked for.
 const STEPS: i64 = 50_000;
 
@@ -283,13 +286,14 @@ impl Record {
     /// Part of the statements that `query` asks for.
     pub fn said_part(&self, query: &SaidQuery, part: &Part) -> Result<Portion<SaidRow>, Error> {
         let by = [Column::Outlet, Column::Speaker, Column::Kind, Column::Polarity, Column::Year];
-        self.part(("said", "statement"), self.said_where(query)?, part, &by, said_row_with_hand)
+        let items = Items { table: "statement", whole: "said", places: SAID, places_by_index: SAID_BY_INDEX };
+        self.part(&items, self.said_where(query)?, part, &by, said_row_with_hand)
     }
 
     /// Part of the figures that `query` asks for.
     pub fn figures_part(&self, query: &FigureQuery, part: &Part) -> Result<Portion<FigureRow>, Error> {
         let by = [Column::Outlet, Column::Speaker, Column::Unit, Column::Year];
-        self.part((&figures(), "figure"), self.figures_where(query)?, part, &by, figure_row)
+        self.part(&Items::all("figure", &figures()), self.figures_where(query)?, part, &by, figure_row)
     }
 
     /// Part of the articles that `query` asks for.
@@ -297,7 +301,9 @@ impl Record {
         // The words stand beside the query that is made of them.
         let from = ARTICLES.replace("{words}", if query.words.is_some() { "?2" } else { "''" });
         let by = [Column::Outlet, Column::Year, Column::Language];
-        self.part((&from, "article"), articles_asked(query)?, part, &by, article_hit)
+        let items =
+            Items { table: "article", whole: &from, places: &from, places_by_index: ARTICLES_BY_INDEX };
+        self.part(&items, articles_asked(query)?, part, &by, article_hit)
     }
 
     /// Whom most statements are given to, by name; then who stands in most articles.
@@ -376,10 +382,10 @@ impl Record {
         Ok(Page { url: source.url, charset: source.charset, ..Page::new(article, format, source.bytes?) })
     }
 
-    /// Part of the rows of `from`, a view of the items of `table`.
+    /// Part of the items that are asked for.
     fn part<T>(
         &self,
-        (from, table): (&str, &str),
+        items: &Items<'_>,
         mut asked: Asked,
         part: &Part,
         by: &[Column],
@@ -387,28 +393,30 @@ impl Record {
     ) -> Result<Portion<T>, Error> {
         // What these rows have no such column for is not asked of them.
         for (column, value) in part.only.iter().filter(|(column, _)| by.contains(column)) {
-            column.narrow(&mut asked, value, table);
+            column.narrow(&mut asked, value, items.table);
         }
         let answer = || -> rusqlite::Result<Portion<T>> {
-            let few = self.few(table)?;
-            let found = self.found(from, &asked.dated, few)?;
+            let few = self.few(items.table)?;
+            let found = self.found(items.places, &asked.dated, few)?;
             let ((places, next), (total, more, counts)) = match found.by_index {
                 true => {
-                    let all = self.gathered(&found, part)?;
-                    let first =
-                        all[..all.len().min(COUNTED)].iter().map(|place| place.id).collect::<Vec<_>>();
-                    let among = Finding { conditions: format!("id IN ({})", numbers(&first)), ..found };
-                    let (total, _, counts) = self.counted(&among, part, by)?;
-                    let more = all.len() > COUNTED;
+                    let all = self.gathered(&Finding { from: items.places_by_index, ..found }, part)?;
+                    let first = all.iter().take(COUNTED).map(|place| place.id).collect::<Vec<_>>();
+                    let counts = self.counted(items, &first, by)?;
+                    let (total, more) = (first.len() as u64, all.len() > COUNTED);
                     let (page, next) = part.cut(all, Position::clone);
                     ((page.into_iter().map(|place| place.id).collect(), next), (total, more, counts))
                 }
-                false => (self.page(&found, part)?, self.counted(&found, part, by)?),
+                false => {
+                    let (first, more) = self.first(&found, part)?;
+                    let counts = self.counted(items, &first, by)?;
+                    (self.page(&found, part)?, (first.len() as u64, more, counts))
+                }
             };
-            let rows = self.in_full((from, &asked.dated.values), &places, read)?;
+            let rows = self.in_full((items.whole, &asked.dated.values), &places, read)?;
             let undated = match &asked.of_any_date {
                 None => 0,
-                Some(any) => self.without_date(&self.found(from, any, few)?)?,
+                Some(any) => self.without_date(&self.found(items.places, any, few)?)?,
             };
             Ok(Portion { rows, total, more, undated, counts, next })
         };
@@ -441,16 +449,60 @@ impl Record {
         ask: &'a Conditions,
         few: u64,
     ) -> rusqlite::Result<Finding<'a>> {
-        let mut are_few = Vec::new();
-        for one in &ask.indexed {
-            let count = format!("SELECT count(*) FROM (SELECT 1 FROM ({}) LIMIT {})", one.ids, few + 1);
-            are_few.push(self.one_of::<u64>(&count, &ask.values)? <= few);
-        }
-        let by_index = are_few.contains(&true);
-        let mut rest = are_few.iter();
-        let conditions =
-            ask.sql_with(|one| if rest.next() == Some(&true) { one.among() } else { one.each() });
+        let ways = ask
+            .indexed
+            .iter()
+            .map(|one| self.way(one, &ask.values, few))
+            .collect::<rusqlite::Result<Vec<_>>>()?;
+        let by_index = ways.iter().any(|way| matches!(way, Way::ByIndex(_)));
+        let mut ways = ways.into_iter();
+        let conditions = ask.sql_with(|one| match ways.next() {
+            Some(Way::ByIndex(ids)) => ids,
+            Some(Way::InOrder(ids)) => format!("+{ids}"),
+            _ => one.each(),
+        });
         Ok(Finding { from, conditions, values: &ask.values, by_index })
+    }
+
+    /// How rows that meet one condition are found.
+    fn way(&self, one: &Indexed, values: &[Value], few: u64) -> rusqlite::Result<Way> {
+        if one.is_often {
+            return Ok(Way::EachRow);
+        }
+        let most = few.max(IN_ORDER);
+        let of_words: u64 = match one.of_words.as_str() {
+            "" => 0,
+            ids => self.one_of(
+                &format!("SELECT count(*) FROM (SELECT 1 FROM ({ids}) LIMIT {})", most + 1),
+                values,
+            )?,
+        };
+        if of_words > most {
+            return Ok(Way::EachRow);
+        }
+        let mut others: Vec<i64> = match one.ids.as_str() {
+            "" => Vec::new(),
+            ids => {
+                self.rows_of(&format!("SELECT * FROM ({ids}) LIMIT {}", few + 1), values, |row| row.get(0))?
+            }
+        };
+        if others.len() as u64 > few {
+            return Ok(Way::EachRow);
+        }
+        let all = of_words + others.len() as u64;
+        // They are known now; what full-text search gives is sooner asked for again than written down.
+        others.sort_unstable();
+        others.dedup();
+        let mut parts: Vec<String> =
+            (!one.of_words.is_empty()).then(|| one.of_words.clone()).into_iter().collect();
+        if !others.is_empty() && !parts.is_empty() {
+            parts.push(format!("SELECT value FROM json_each('[{}]')", numbers(&others)));
+        }
+        let ids = match parts.is_empty() {
+            true => format!("id IN ({})", numbers(&others)),
+            false => format!("id IN ({})", parts.join(" UNION ALL ")),
+        };
+        Ok(if all <= few { Way::ByIndex(ids) } else { Way::InOrder(ids) })
     }
 
     /// The places of the rows of a part, in their order, and where it goes on.
@@ -518,25 +570,40 @@ impl Record {
         Ok(rows.into_iter().map(|(_, row)| row).collect())
     }
 
-    /// How many rows there are, whether more than were counted, and how they are spread.
-    fn counted(&self, found: &Finding<'_>, part: &Part, by: &[Column]) -> rusqlite::Result<Counts> {
+    /// The rows that are counted, the first of all, and whether there are more.
+    fn first(&self, found: &Finding<'_>, part: &Part) -> rusqlite::Result<(Vec<i64>, bool)> {
+        let order = if part.newest_first { " DESC" } else { "" };
+        let sql =
+            format!("SELECT id FROM {} ORDER BY date_earliest{order} LIMIT {}", found.sql(), COUNTED + 1);
+        let mut first: Vec<i64> = Vec::new();
+        let stopped = self.within_steps(|| {
+            self.each_row_of(&sql, found.values, |row| {
+                first.push(row.get(0)?);
+                Ok(true)
+            })
+        })?;
+        let more = stopped || first.len() > COUNTED;
+        first.truncate(COUNTED);
+        Ok((first, more))
+    }
+
+    /// How these rows are spread.
+    fn counted(
+        &self,
+        items: &Items<'_>,
+        ids: &[i64],
+        by: &[Column],
+    ) -> rusqlite::Result<BTreeMap<Column, Vec<(String, u64)>>> {
         let columns: Vec<&str> = by.iter().map(|column| column.sql()).collect();
-        let order = match (found.by_index, part.newest_first) {
-            // All are counted.
-            (true, _) => "",
-            (false, true) => "ORDER BY date_earliest DESC",
-            (false, false) => "ORDER BY date_earliest",
-        };
-        let sql = format!("SELECT {} FROM {} {order}", columns.join(", "), found.sql());
+        let sql = format!(
+            "SELECT {} FROM {} WHERE id IN ({})",
+            columns.join(", "),
+            items.places_by_index,
+            numbers(ids)
+        );
         let mut values: BTreeMap<Column, BTreeMap<String, u64>> =
             by.iter().map(|&column| (column, BTreeMap::new())).collect();
-        let (mut total, mut more) = (0, false);
-        let count = |row: &Row<'_>| {
-            if total == COUNTED as u64 {
-                more = true;
-                return Ok(false);
-            }
-            total += 1;
+        self.each_row_of(&sql, &[], |row| {
             for (at, column) in by.iter().enumerate() {
                 let value = row.get_ref(at)?.as_str_or_null()?.filter(|value| !value.is_empty());
                 let Some((value, counts)) = value.zip(values.get_mut(column)) else { continue };
@@ -546,10 +613,8 @@ impl Record {
                 }
             }
             Ok(true)
-        };
-        let stopped = self.within_steps(|| self.each_row_of(&sql, found.values, count))?;
-        let counts = values.into_iter().map(|(column, counts)| (column, commonest(counts))).collect();
-        Ok((total, more || stopped, counts))
+        })?;
+        Ok(values.into_iter().map(|(column, counts)| (column, commonest(counts))).collect())
     }
 
     /// Does `work`, and says whether it was stopped because it took too many steps.
@@ -569,6 +634,34 @@ impl Record {
 
 /// How many, whether more, and how often each value of a column stands.
 pub(crate) type Counts = (u64, bool, BTreeMap<Column, Vec<(String, u64)>>);
+
+/// How the rows are found that meet a condition which an index answers.
+enum Way {
+    /// They are few: by this condition.
+    ByIndex(String),
+    /// They are looked at one after another, and this condition says whether it is one of them.
+    InOrder(String),
+    /// The same, and the row itself says so.
+    EachRow,
+}
+
+/// Items of the record.
+struct Items<'a> {
+    /// Their table.
+    table: &'static str,
+    /// Their rows in full.
+    whole: &'a str,
+    /// The same with no more than what conditions name, and what they are counted by.
+    places: &'a str,
+    /// The same where it is known which few they are.
+    places_by_index: &'a str,
+}
+
+impl<'a> Items<'a> {
+    fn all(table: &'static str, whole: &'a str) -> Self {
+        Self { table, whole, places: whole, places_by_index: whole }
+    }
+}
 
 /// How rows are found.
 pub(crate) struct Finding<'a> {
@@ -597,6 +690,24 @@ pub(crate) fn commonest(counts: BTreeMap<String, u64>) -> Vec<(String, u64)> {
     counts.truncate(VALUES);
     counts
 }
+
+/// Statements with no more than what conditions name. What is not named of articles and actors is not looked up, as there is at most one.
+const SAID: &str = "(SELECT statement.id, outlet, speaker.name AS speaker, statement.kind, polarity, statement.day AS date_earliest,
+        statement.day_after AS date_latest, statement.text, source
+     FROM statement LEFT JOIN article ON article.id = statement.article_id
+     LEFT JOIN actor AS speaker ON speaker.id = speaker_id) AS said";
+
+/// The same from the index that holds all but their texts.
+const SAID_BY_INDEX: &str = "(SELECT statement.id, outlet, speaker.name AS speaker, statement.kind, polarity, statement.day AS date_earliest,
+        statement.day_after AS date_latest, statement.text, source
+     FROM statement INDEXED BY statement_place LEFT JOIN article ON article.id = statement.article_id
+     LEFT JOIN actor AS speaker ON speaker.id = speaker_id) AS said";
+
+/// Articles with no more than what conditions name, from the index that holds all but their texts.
+const ARTICLES_BY_INDEX: &str =
+    "(SELECT id, outlet, language, published_earliest AS date_earliest, published_latest AS date_latest,
+        title, text
+     FROM article INDEXED BY article_place)";
 
 const ARTICLES: &str = "(SELECT article.id, article.hash AS article, article.outlet, article.url, article.title, article.published,
         article.published_basis, article.language, article.published_earliest AS date_earliest,

@@ -280,12 +280,12 @@ impl Record {
         let mut ask = Conditions::default();
         if let Some(id) = query.id {
             let ids = format!("SELECT statement_id FROM wording WHERE utterance_id = {id}");
-            ask.indexed.push(Indexed { ids, each: None });
+            ask.indexed.push(Indexed { of_words: String::new(), ids, each: None, is_often: false });
         }
         if let Some(words) = &query.words {
             const MATCHED: &str =
                 "SELECT rowid FROM statement_words WHERE statement_words MATCH '{text} : (' || ?1 || ')'";
-            ask.indexed(MATCHED, Some("has_all(text, NULL, ?2)"), words)?;
+            ask.of_words(MATCHED, "", "has_all(text, NULL, ?2)", words)?;
         }
         if let Some(by) = &query.by {
             ask.said_by(&self.all_called(by)?, by)?;

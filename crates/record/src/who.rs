@@ -35,6 +35,9 @@ pub struct Who {
     /// Where it stands in a great many articles: in how many of them, the latest, those that mention it were looked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub about_in: Option<u64>,
+    /// The statements of others that mention it, by their rows in the record; of somebody who was found in full.
+    #[serde(skip)]
+    pub(crate) mentioning: Option<Vec<i64>>,
     /// Its rows in the record.
     #[serde(skip)]
     pub(crate) group: Group,
@@ -224,11 +227,11 @@ impl Record {
     /// Somebody who was found briefly, with all that the record holds.
     pub fn who_in_full(&self, who: &Who) -> Result<Who, Error> {
         let tell = |group: &Group| -> rusqlite::Result<Who> {
-            let latest = numbers(&self.latest_of(group, LATEST)?);
+            let mentioning = self.about(group)?;
             let about = format!(
                 "SELECT article.outlet, count(*) FROM statement JOIN article ON article.id = statement.article_id
                  WHERE statement.id IN ({}) GROUP BY article.outlet ORDER BY count(*) DESC, article.outlet",
-                self.about(group, &latest)?
+                numbers(&mentioning)
             );
             Ok(Who {
                 roles: self.roles(group)?,
@@ -236,6 +239,7 @@ impl Record {
                 about: self
                     .rows_of(&about, &[], |row| Ok(Told { outlet: row.get(0)?, statements: row.get(1)? }))?,
                 about_in: (who.articles > LATEST as u64).then_some(LATEST as u64),
+                mentioning: Some(mentioning),
                 ..who.clone()
             })
         };
@@ -260,6 +264,7 @@ impl Record {
             to: Vec::new(),
             about: Vec::new(),
             about_in: None,
+            mentioning: None,
             group,
         })
     }
@@ -271,19 +276,25 @@ impl Record {
         Ok(spread.into_iter().map(|(outlet, statements)| Told { outlet, statements }).collect())
     }
 
-    /// The ids of the statements of others that mention one of the actors `latest` of a group, with commas between.
-    pub(crate) fn about(&self, group: &Group, latest: &str) -> rusqlite::Result<String> {
-        // In this order: what a statement mentions is found by its place.
+    /// The ids of the statements of others that mention one of the latest actors of a group.
+    pub(crate) fn about(&self, group: &Group) -> rusqlite::Result<Vec<i64>> {
+        // In this order: what a statement mentions is found by its place; and of these few it is asked who says them.
         let sql = format!(
             "SELECT DISTINCT statement.id FROM actor AS mentioned
                CROSS JOIN statement ON statement.article_id = mentioned.article_id
                CROSS JOIN content ON content.statement_id = statement.id
                CROSS JOIN mention ON mention.actor_id = mentioned.id
                 AND mention.start_char BETWEEN content.start_char AND content.end_char AND mention.end_char <= content.end_char
-              WHERE mentioned.id IN ({latest}) AND NOT {}",
+              WHERE mentioned.id IN ({})",
+            numbers(&self.latest_of(group, LATEST)?)
+        );
+        let mentioning: Vec<i64> = self.rows_of(&sql, &[], |row| row.get(0))?;
+        let of_others = format!(
+            "SELECT id FROM statement WHERE id IN ({}) AND NOT {}",
+            numbers(&mentioning),
             group.has("statement.speaker_id")
         );
-        Ok(numbers(&self.rows_of(&sql, &[], |row| row.get(0))?))
+        self.rows_of(&of_others, &[], |row| row.get(0))
     }
 
     /// How a group's statements are spread, by their outlet or month; what has none is under none.
@@ -324,9 +335,10 @@ impl Record {
     fn roles(&self, group: &Group) -> rusqlite::Result<Vec<Held>> {
         /// A role's place in the record, and the day of its article.
         type Place = (Option<String>, i64, i64);
+        let (whole, without, single) = group.parts();
         let sql = format!(
-            "SELECT title, of, day, actor_id, position FROM role WHERE {}",
-            group.condition_on("role.calling_id", "role.actor_id")
+            "SELECT title, of, day, actor_id, position FROM role WHERE calling_id IN ({whole}) AND actor_id NOT IN ({without})
+             UNION SELECT title, of, day, actor_id, position FROM role WHERE actor_id IN ({single})"
         );
         let mut given: HashMap<(String, Option<String>), Vec<Place>> = HashMap::new();
         self.each_row_of(&sql, &[], |row| {

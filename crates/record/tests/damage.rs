@@ -267,6 +267,10 @@ fn what_is_kept_twice_is_held_against_what_it_is_kept_from_and_made_anew() {
             "index of words of statements",
             "INSERT INTO statement_words (rowid, text) VALUES (9999, 'nowhere')",
         ),
+        (
+            "index of words of what figures measure",
+            "INSERT INTO figure_words (rowid, of) VALUES (9999, 'nowhere')",
+        ),
         ("counts of names", "UPDATE named SET statements = statements + 1"),
         ("names", "DELETE FROM name WHERE name = 'Mara Voss'"),
         ("counts of stories", "UPDATE story SET articles = 99"),

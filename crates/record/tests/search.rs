@@ -138,6 +138,9 @@ fn large(folder: &Folder) -> Record {
                 statement.text.push_str(" Tunnel");
             }
         }
+        for figure in &mut reading.figures {
+            figure.of = Some("cost of the quay".to_owned());
+        }
         let entry = Entry { page: page.clone(), reading, reader: "one".to_owned() };
         batch.add(&entry).unwrap();
     }
@@ -205,6 +208,27 @@ fn a_large_record_answers_page_by_page_as_it_answers_at_once() {
             assert_eq!(pieces, whole, "{query:?}");
         }
     }
+}
+
+#[test]
+fn figures_and_articles_of_a_large_record_are_found_by_words_that_many_have() {
+    let folder = Folder::new();
+    let record = large(&folder);
+    let by_words = ArticleQuery { words: Some("\"quay holds\" late".to_owned()), among: Among::default() };
+    let articles = record.articles_part(&by_words, &part(&[], 2990, 50)).unwrap();
+    assert_eq!((articles.total, articles.more, articles.rows.len()), (1000, true, 10));
+    let counted = articles.counts[&Column::Outlet].iter().map(|one| one.1).sum::<u64>();
+    assert_eq!((counted, articles.rows[9].published.as_deref()), (1000, None));
+    let of = FigureQuery { of: Some("cost".to_owned()), ..FigureQuery::default() };
+    let (whole, rows) = (
+        record.figures(&of).unwrap().rows.len(),
+        record.figures_part(&of, &part(&[], 0, 4000)).unwrap().rows.len(),
+    );
+    assert_eq!((whole, rows), (3000, 3000));
+    let nothing = FigureQuery { of: Some("million".to_owned()), ..FigureQuery::default() };
+    assert_eq!(record.figures_part(&nothing, &part(&[], 0, 10)).unwrap().rows, []);
+    let here = Part { only: vec![(Column::Outlet, "Coast Wire".to_owned())], ..part(&[], 0, 10) };
+    assert_eq!(record.figures_part(&of, &here).unwrap().total, 6);
 }
 
 #[test]

@@ -7,8 +7,12 @@ use crate::open::{TRIED_AGAIN, has_log, is_read_only};
 use crate::{Error, Record};
 
 /// Indexes of words, with what each is of.
-const WORDS: [(&str, &str); 3] =
-    [("article_words", "articles"), ("statement_words", "statements"), ("name_words", "names")];
+const WORDS: [(&str, &str); 4] = [
+    ("article_words", "articles"),
+    ("statement_words", "statements"),
+    ("figure_words", "what figures measure"),
+    ("name_words", "names"),
+];
 
 /// What is counted or copied, with what finds how many rows are not what they should be.
 const COPIES: [(&str, &str); 8] = [
