@@ -199,7 +199,9 @@ impl<'a> Found<'a> {
     /// The few words that stand before a noun at `at`, in its own clause.
     fn phrase_before(&self, at: usize) -> &str {
         let text = &self.article.text[..at];
-        let from = text.rfind(['.', ',', ';', ':', '\n', '"', '“', '”']).map_or(0, |mark| mark + 1);
+        let mark =
+            text.char_indices().rev().find(|(_, c)| ['.', ',', ';', ':', '\n', '"', '“', '”'].contains(c));
+        let from = mark.map_or(0, |(at, mark)| at + mark.len_utf8());
         let words = text[from..].char_indices().filter(|(_, c)| c.is_whitespace()).map(|(at, _)| from + at);
         let first = words.rev().nth(PHRASE).unwrap_or(from);
         text.get(first..).unwrap_or_default()

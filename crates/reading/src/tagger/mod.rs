@@ -6,6 +6,7 @@
 
 mod bies;
 mod carried;
+mod clauses;
 mod confidence;
 mod decode;
 mod mentions;
@@ -35,12 +36,12 @@ impl Tagger for Trained {
         "attribution-3 actors-2"
     }
 
-    fn tag(&self, article: &Article, _: &[Span]) -> Tagged {
-        on_own_thread(|space| tagged(article, space))
+    fn tag(&self, article: &Article, sentences: &[Span]) -> Tagged {
+        on_own_thread(|space| tagged(article, sentences, space))
     }
 }
 
-fn tagged(article: &Article, space: &mut Space) -> Tagged {
+fn tagged(article: &Article, sentences: &[Span], space: &mut Space) -> Tagged {
     let text = &article.text;
     let passages = |wanted: fn(BlockKind) -> bool| {
         let blocks = article.blocks.iter().filter(move |block| wanted(block.kind));
@@ -63,6 +64,7 @@ fn tagged(article: &Article, space: &mut Space) -> Tagged {
     all.sort_by_key(|one: &Attribution| (one.content[0].start(), one.cue.map(Span::start)));
     let paragraphs: Vec<Span> = body.iter().map(|passage| passage.span).collect();
     carried::over_paragraphs(text, &paragraphs, &mut all);
+    clauses::whole(text, sentences, &mut all);
     let (mentions, references) = mentions::of(&NETWORK, text, &mentioned);
     Tagged { attributions: with_nested(text, all, space), mentions, references }
 }
