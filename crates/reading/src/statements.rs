@@ -318,8 +318,11 @@ const PHRASE: usize = 3;
 /// Lund", "the Lund campaign".
 fn is_head(text: &str, source: Span, at: Span, kind: ActorKind) -> bool {
     let before = text[source.start()..at.start()].trim_end().trim_end_matches("the").trim_end();
-    let last = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    let of = ["of", "for", "including", "with", "from", "to", "at", "in", "by"].contains(&last);
+    let mut words = before.rsplit(|c: char| !c.is_alphanumeric());
+    let last = words.next().unwrap_or_default();
+    // "Officials, including the mayor and Tom Lund": all of them are only some of those who say it.
+    let some = words.any(|word| word == "including");
+    let of = some || ["of", "for", "including", "with", "from", "to", "at", "in", "by"].contains(&last);
     let after = text[at.end()..source.end()].trim_start();
     // "Mara Voss of the Harbour Agency", but not "Norland of the eighties".
     let told_more =
