@@ -11,6 +11,13 @@ use crate::dates;
 pub(crate) struct Found {
     pub(crate) dateline: Dateline,
     pub(crate) published: Option<Published>,
+    /// How many bytes of the paragraph it is, with its dash and what stands around that.
+    length: usize,
+}
+
+/// How many bytes of `paragraph` are its dateline, "HALDBY (NNA) – "; none where it has none.
+pub fn dateline_length(paragraph: &str) -> usize {
+    of(paragraph).map_or(0, |found| found.length)
 }
 
 /// The dateline that `paragraph` begins with.
@@ -27,21 +34,21 @@ pub(crate) fn of(paragraph: &str) -> Option<Found> {
     // Only the head is looked at: a bracket and a dash further on are no dateline.
     let end = paragraph.floor_char_boundary(140);
     let head = &paragraph[..end];
-    let (place, date, agency) = if let Some(found) = WITH_AGENCY.captures(head) {
+    let (place, date, agency, length) = if let Some(found) = WITH_AGENCY.captures(head) {
         let agency = found[3].trim().to_owned();
         if agency.chars().any(|c| c.is_ascii_digit()) {
             return None;
         }
-        (found.get(1), found.get(2), Some(agency))
+        (found.get(1), found.get(2), Some(agency), found[0].len())
     } else {
         let found = CAPITALS.captures(head)?;
-        (found.get(1), found.get(2), None)
+        (found.get(1), found.get(2), None, found[0].len())
     };
     let published = date
         .and_then(|date| dates::day_at(date.as_str()))
         .map(|(day, _)| Published::on(day, day.to_string(), Basis::Dateline));
     let place = place.map(|place| place.as_str().trim().to_owned());
-    Some(Found { dateline: Dateline { place, agency }, published })
+    Some(Found { dateline: Dateline { place, agency }, published, length })
 }
 
 /// The agency that the last lines of a text credit: "AP contributed to this report.", a line of nothing but its name, or

@@ -36,6 +36,7 @@ mod walk;
 mod wording;
 
 pub use article::{Article, ArticleId, Basis, Block, BlockKind, Dateline, Format, Page, Published, Reason};
+pub use dateline::dateline_length;
 pub use inert::inert;
 pub use source::shows;
 pub use span::{CodePoints, CodeSpan, Span};

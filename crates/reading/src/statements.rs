@@ -170,13 +170,15 @@ impl<'a> Found<'a> {
 
     /// "Police said": the only police that the article names.
     fn police(&self, source: &str) -> Option<usize> {
+        if !["police", "the police"].contains(&source) {
+            return None;
+        }
         let police = |name: &String| {
             let name = name.to_lowercase();
             ["police", "police department", "police force"].iter().any(|ending| name.ends_with(ending))
         };
         let mut named = (0..self.actors.len()).filter(|&actor| self.actors[actor].names.iter().any(police));
-        let only = named.next().filter(|_| named.next().is_none());
-        only.filter(|_| ["police", "the police"].contains(&source))
+        named.next().filter(|_| named.next().is_none())
     }
 
     /// "The businessman said" where somebody has just spoken, nobody else has been named on the way, and no businessman has
@@ -318,11 +320,11 @@ const PHRASE: usize = 3;
 /// Lund", "the Lund campaign".
 fn is_head(text: &str, source: Span, at: Span, kind: ActorKind) -> bool {
     let before = text[source.start()..at.start()].trim_end().trim_end_matches("the").trim_end();
-    let mut words = before.rsplit(|c: char| !c.is_alphanumeric());
-    let last = words.next().unwrap_or_default();
+    let mut words = before.rsplit(|c: char| !c.is_alphanumeric()).peekable();
+    let last = words.peek().copied().unwrap_or_default();
     // "Officials, including the mayor and Tom Lund": all of them are only some of those who say it.
-    let some = words.any(|word| word == "including");
-    let of = some || ["of", "for", "including", "with", "from", "to", "at", "in", "by"].contains(&last);
+    let of = ["of", "for", "with", "from", "to", "at", "in", "by"].contains(&last)
+        || words.any(|word| word == "including");
     let after = text[at.end()..source.end()].trim_start();
     // "Mara Voss of the Harbour Agency", but not "Norland of the eighties".
     let told_more =

@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use rusqlite::types::Value;
 
 use crate::find::NAMES;
+use crate::held::Held;
 use crate::story::numbers;
 use crate::words::{asked, match_all, tokens};
 use crate::{Error, Record};
@@ -90,17 +91,23 @@ pub(crate) struct Group {
 type Groups = BTreeMap<Key, Group>;
 
 /// Whom words meant when they were asked for, as long as the record stays what it was then.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Meant {
     version: i64,
-    groups: HashMap<Vec<String>, Vec<Group>>,
+    groups: Held<Vec<String>, Vec<Group>>,
+}
+
+impl Default for Meant {
+    fn default() -> Self {
+        Self { version: 0, groups: Held::at_most(MEANT) }
+    }
 }
 
 impl Meant {
-    /// What is known of this version of the record, with room for one more.
-    fn of(&mut self, version: i64) -> &mut HashMap<Vec<String>, Vec<Group>> {
-        if self.version != version || self.groups.len() >= MEANT {
-            *self = Self { version, groups: HashMap::new() };
+    /// What is known of this version of the record.
+    fn of(&mut self, version: i64) -> &mut Held<Vec<String>, Vec<Group>> {
+        if self.version != version {
+            *self = Self { version, ..Self::default() };
         }
         &mut self.groups
     }
@@ -216,12 +223,12 @@ impl Record {
             return self.find_called(asked);
         }
         let version: i64 = self.one_of("PRAGMA data_version", &[])?;
-        if let Some(found) = self.meant.borrow_mut().of(version).get(asked) {
-            return Ok(found.clone());
+        let asked = asked.to_vec();
+        if let Some(found) = self.meant.borrow_mut().of(version).get(&asked) {
+            return Ok(found);
         }
-        let found = self.find_called(asked)?;
-        self.meant.borrow_mut().of(version).insert(asked.to_vec(), found.clone());
-        Ok(found)
+        let found = self.find_called(&asked)?;
+        Ok(self.meant.borrow_mut().of(version).put(asked, found))
     }
 
     fn find_called(&self, asked: &[String]) -> rusqlite::Result<Vec<Group>> {

@@ -514,6 +514,11 @@ pub(crate) struct Indexed {
 }
 
 impl Indexed {
+    /// What no full-text search gives.
+    pub(crate) fn of(ids: String, each: Option<String>) -> Self {
+        Self { of_words: String::new(), ids, each, is_often: false }
+    }
+
     /// As a condition on rows that are looked at one after another.
     pub(crate) fn each(&self) -> String {
         self.each.clone().unwrap_or_else(|| self.among())
@@ -604,7 +609,7 @@ impl Conditions {
         }
         if let Some(story) = among.story {
             let ids = of_articles(&format!("SELECT article_id FROM story_article WHERE story_id = {story}"));
-            self.indexed.push(Indexed { of_words: String::new(), ids, each: None, is_often: false });
+            self.indexed.push(Indexed::of(ids, None));
         }
         let of_any_date = among.has_day().then(|| self.clone());
         // An interval counts when any of its days does.
@@ -617,12 +622,7 @@ impl Conditions {
                 _ => {
                     let day_after = if table == "article" { "published_latest" } else { "day_after" };
                     let ids = format!("SELECT id FROM {table} WHERE {day_after} > ?{number}");
-                    self.indexed.push(Indexed {
-                        of_words: String::new(),
-                        ids,
-                        each: Some(each),
-                        is_often: false,
-                    });
+                    self.indexed.push(Indexed::of(ids, Some(each)));
                 }
             }
         }

@@ -17,6 +17,7 @@ mod export;
 mod find;
 mod gazetteer;
 mod groups;
+mod held;
 mod link;
 mod office;
 mod open;

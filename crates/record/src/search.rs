@@ -286,7 +286,9 @@ impl Record {
     /// Part of the statements that `query` asks for.
     pub fn said_part(&self, query: &SaidQuery, part: &Part) -> Result<Portion<SaidRow>, Error> {
         let by = [Column::Outlet, Column::Speaker, Column::Kind, Column::Polarity, Column::Year];
-        let items = Items { table: "statement", whole: "said", places: SAID, places_by_index: SAID_BY_INDEX };
+        // From the index that holds all but their texts.
+        let by_index = SAID.replace("FROM statement", "FROM statement INDEXED BY statement_place");
+        let items = Items { table: "statement", whole: "said", places: SAID, places_by_index: &by_index };
         self.part(&items, self.said_where(query)?, part, &by, said_row_with_hand)
     }
 
@@ -695,12 +697,6 @@ pub(crate) fn commonest(counts: BTreeMap<String, u64>) -> Vec<(String, u64)> {
 const SAID: &str = "(SELECT statement.id, outlet, speaker.name AS speaker, statement.kind, polarity, statement.day AS date_earliest,
         statement.day_after AS date_latest, statement.text, source
      FROM statement LEFT JOIN article ON article.id = statement.article_id
-     LEFT JOIN actor AS speaker ON speaker.id = speaker_id) AS said";
-
-/// The same from the index that holds all but their texts.
-const SAID_BY_INDEX: &str = "(SELECT statement.id, outlet, speaker.name AS speaker, statement.kind, polarity, statement.day AS date_earliest,
-        statement.day_after AS date_latest, statement.text, source
-     FROM statement INDEXED BY statement_place LEFT JOIN article ON article.id = statement.article_id
      LEFT JOIN actor AS speaker ON speaker.id = speaker_id) AS said";
 
 /// Articles with no more than what conditions name, from the index that holds all but their texts.

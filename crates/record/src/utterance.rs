@@ -280,7 +280,7 @@ impl Record {
         let mut ask = Conditions::default();
         if let Some(id) = query.id {
             let ids = format!("SELECT statement_id FROM wording WHERE utterance_id = {id}");
-            ask.indexed.push(Indexed { of_words: String::new(), ids, each: None, is_often: false });
+            ask.indexed.push(Indexed::of(ids, None));
         }
         if let Some(words) = &query.words {
             const MATCHED: &str =

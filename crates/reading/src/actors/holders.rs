@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use onrecord_page::Span;
 
-use super::places::{is_country, is_of, is_of_a_country};
+use super::places::{is_of, is_of_a_country};
 use crate::words::listed;
 use crate::{Actor, ActorKind, Mention, Role};
 
@@ -158,10 +158,8 @@ fn same(actors: &[Actor], whose: &str, of: &str) -> bool {
 
 /// Whether `whose` is a country's name, or what comes from a country or from a place of the article is called by.
 fn is_nation(actors: &[Actor], whose: &str) -> bool {
-    let places = actors.iter().filter(|actor| actor.kind == ActorKind::Place);
-    is_country(whose)
-        || places.flat_map(|place| &place.names).any(|name| is_of(whose, name))
-        || is_of_a_country(whose)
+    let places = || actors.iter().filter(|actor| actor.kind == ActorKind::Place);
+    is_of_a_country(whose) || places().flat_map(|place| &place.names).any(|name| is_of(whose, name))
 }
 
 /// A phrase of several words without its first, its first two, …: itself first.

@@ -774,6 +774,13 @@ fn known(key: &str) -> Option<ActorKind> {
     KNOWN.iter().find(|(known, ..)| *known == key).map(|&(_, kind, _)| kind)
 }
 
+/// Whether every reader knows the two for one another: "US" and "United States".
+pub(super) fn are_known_for_one(one: &str, other: &str) -> bool {
+    let key = |name: &str| key(&name.split(' ').map(str::to_owned).collect::<Vec<_>>());
+    let one = key(one);
+    known(&one).is_some() && one == key(other)
+}
+
 fn is_suffix(word: &str) -> bool {
     listed("jr jr. sr sr. ii iii iv", &word.to_lowercase())
 }

@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use super::names::are_known_for_one;
+
 /// Whether a name is a country's, in English.
 pub(super) fn is_country(name: &str) -> bool {
     static KNOWN: LazyLock<HashSet<&str>> = LazyLock::new(|| COUNTRIES.split(", ").collect());
@@ -15,12 +17,15 @@ pub(super) fn is_region(name: &str) -> bool {
     is_country(name) || KNOWN.contains(name)
 }
 
-/// Whether `adjective` says that something is of `place`: "Russian" of Russia, "Norlander" of Norland. Places of several words have
+/// Whether `adjective` says that something is of `place`: "Russian" of Russia, "Norlander" of Norland, "US" of America. Places of several words have
 /// an adjective only where it is listed.
 pub(super) fn is_of(adjective: &str, place: &str) -> bool {
     let (adjective, place) = (adjective.to_lowercase(), place.to_lowercase());
     if let Some((_, places)) = ADJECTIVES.iter().find(|(known, _)| *known == adjective) {
-        return places.split(", ").any(|known| known == place);
+        return places.split(", ").any(|known| known == place || are_known_for_one(known, &place));
+    }
+    if are_known_for_one(&adjective, &place) {
+        return true;
     }
     let shared = adjective.chars().zip(place.chars()).take_while(|(a, b)| a == b).count();
     let (length, behind) = (place.chars().count(), adjective.chars().count() - shared);
@@ -29,18 +34,15 @@ pub(super) fn is_of(adjective: &str, place: &str) -> bool {
     shared >= 3.max(length.saturating_sub(2)) && (1..=4).contains(&behind) && ends && !place.contains(' ')
 }
 
-/// Whether `adjective` says that something is of a country.
-pub(super) fn is_of_a_country(adjective: &str) -> bool {
-    COUNTRIES.split(", ").any(|country| is_of(adjective, country))
+/// Whether `whose` is a country, or says that something is of one.
+pub(super) fn is_of_a_country(whose: &str) -> bool {
+    is_country(whose) || COUNTRIES.split(", ").any(|country| is_of(whose, country))
 }
 
 /// Adjectives of countries that their names don't tell.
-const ADJECTIVES: [(&str, &str); 30] = [
-    ("american", "united states, us, u.s., usa, america"),
-    ("british", "united kingdom, uk, u.k., britain, great britain"),
-    ("uk", "united kingdom, britain, great britain, u.k."),
-    ("us", "united states, u.s., usa, america"),
-    ("u.s.", "united states, us, usa, america"),
+const ADJECTIVES: [(&str, &str); 26] = [
+    ("american", "united states"),
+    ("british", "united kingdom"),
     ("french", "france"),
     ("dutch", "netherlands"),
     ("danish", "denmark"),
@@ -63,7 +65,6 @@ const ADJECTIVES: [(&str, &str); 30] = [
     ("north korean", "north korea, n. korea"),
     ("south african", "south africa"),
     ("sri lankan", "sri lanka"),
-    ("new zealand", "new zealand"),
     ("palestinian", "palestine, palestinian authority"),
     ("argentine", "argentina"),
 ];

@@ -1,7 +1,7 @@
 //! What stands in front of ", she said": the whole of its sentence. The network, which knows "said that …" well, may take a "that …" alone
 //! where somebody tells something in front of it: "Officials told the council that the quay was safe, Voss said."
 
-use onrecord_page::Span;
+use onrecord_page::{Span, dateline_length};
 
 use crate::Attribution;
 
@@ -18,20 +18,9 @@ pub(crate) fn whole(text: &str, sentences: &[Span], all: &mut [Attribution]) {
             continue;
         };
         let front = Span::new(sentence.start(), content.start());
-        let whole = Span::new(front.start() + dateline(front.of(text)), content.end());
+        let whole = Span::new(front.start() + dateline_length(front.of(text)), content.end());
         if !whole.of(text).contains(['"', '“', '”']) {
             one.content = vec![whole];
         }
     }
-}
-
-/// How many bytes of a sentence are its dateline: "HALDBY (NNA) – ".
-fn dateline(sentence: &str) -> usize {
-    /// No dateline is longer.
-    const LONGEST: usize = 80;
-    let place = sentence.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-    let behind =
-        [" – ", " — ", " - ", " -- "].iter().filter_map(|dash| Some(sentence.find(dash)? + dash.len())).min();
-    let in_capitals = place.len() > 2 && place.chars().all(char::is_uppercase);
-    behind.filter(|&behind| in_capitals && behind < LONGEST).unwrap_or_default()
 }

@@ -9,6 +9,8 @@ use onrecord_linking::reprint::{Body, Copied, Kind, SHARED, copied};
 use onrecord_page::{CodePoints, Span};
 use rusqlite::{Connection, params};
 
+use crate::held::Held;
+
 /// How many articles with one run of words are looked at: the first that came in.
 const LOOKED_AT: usize = 64;
 /// With how many articles it is held side by side: those that share most.
@@ -20,18 +22,20 @@ const BOILERPLATE: usize = 3;
 const HELD: usize = 512;
 
 /// The articles that others were held side by side with.
-#[derive(Default)]
-pub(super) struct Pages(HashMap<i64, Rc<Page>>);
+pub(super) struct Pages(Held<i64, Rc<Page>>);
+
+impl Default for Pages {
+    fn default() -> Self {
+        Self(Held::at_most(HELD))
+    }
+}
 
 impl Pages {
     fn get(&mut self, db: &Connection, article: i64) -> rusqlite::Result<Rc<Page>> {
-        if self.0.len() >= HELD {
-            self.0.clear();
+        match self.0.get(&article) {
+            Some(page) => Ok(page),
+            None => Ok(self.0.put(article, Rc::new(Page::load(db, article)?))),
         }
-        Ok(Rc::clone(match self.0.entry(article) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(place) => place.insert(Rc::new(Page::load(db, article)?)),
-        }))
     }
 }
 
@@ -83,7 +87,7 @@ fn hold(
     if shared < SHARED {
         return Ok(());
     }
-    let without = |page: &'_ Rc<Page>| {
+    let without = |page: &Page| {
         let mut body = page.body.clone();
         body.set_aside(|hash| furniture.contains(&hash));
         body

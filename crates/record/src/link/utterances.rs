@@ -2,7 +2,6 @@
 
 use std::cell::OnceCell;
 use std::cmp::Reverse;
-use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
@@ -14,6 +13,8 @@ use onrecord_linking::wording::{
     compare_cut_if_like, first_name, keys, on_other_occasions, recurring_part, retold,
 };
 use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use crate::held::Held;
 
 use super::nearest::{ANY_DAY, Index, Nearest};
 
@@ -48,21 +49,21 @@ const SHORTEST_REPORTED: usize = 25;
 const HELD: usize = 4096;
 
 /// The statements that others were compared with, by their ids.
-#[derive(Default)]
-pub(super) struct Statements(HashMap<i64, Rc<Said>>);
+pub(super) struct Statements(Held<i64, Rc<Said>>);
+
+impl Default for Statements {
+    fn default() -> Self {
+        Self(Held::at_most(HELD))
+    }
+}
 
 impl Statements {
     fn get(&mut self, db: &Connection, statement: i64) -> rusqlite::Result<Rc<Said>> {
-        if self.0.len() >= HELD {
-            self.0.clear();
+        if let Some(said) = self.0.get(&statement) {
+            return Ok(said);
         }
-        Ok(Rc::clone(match self.0.entry(statement) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(place) => {
-                let sql = format!("{SAID} WHERE statement.id = ?1");
-                place.insert(Rc::new(db.prepare_cached(&sql)?.query_row([statement], Said::of)?))
-            }
-        }))
+        let mut load = db.prepare_cached(&format!("{SAID} WHERE statement.id = ?1"))?;
+        Ok(self.0.put(statement, Rc::new(load.query_row([statement], Said::of)?)))
     }
 }
 
