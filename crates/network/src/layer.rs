@@ -102,7 +102,8 @@ impl Layer {
             )));
         }
         for head in 0..heads {
-            attention.scale_outputs(head * 3 * size..(head * 3 + 1) * size, (size as f32).powf(-0.5));
+            let queries = head * 3 * size..(head * 3 + 1) * size;
+            attention.scale_outputs(queries, (size as f32).powf(-0.5) * std::f32::consts::LOG2_E);
         }
         nodes.pass(&["MultiHeadAttention"])?;
         let (out, norm_attention) = onto(nodes)?;
@@ -116,12 +117,12 @@ impl Layer {
     /// What the layer makes of `rows`, whose 8-bit numbers are `bytes`: windows of so many pieces, none of which looks
     /// beyond its own.
     pub fn apply(&self, rows: &mut Rows, bytes: &mut Bytes, windows: &[usize], space: &mut Space) {
-        let Space { sums, wide, bytes: between, keys, values, there, weights, taken, .. } = space;
+        let Space { sums, wide, bytes: between, queries, values, weights, taken, .. } = space;
         let rows = &mut rows.values;
         let made = self.attention.made(bytes, sums, wide);
         let attention = Attention { made, windows, heads: self.heads, size: self.size };
         between.reserve(bytes.count(), self.heads * self.size);
-        vectors::attended(&attention, [keys, values, there, weights, taken], between);
+        vectors::attended(&attention, [queries, values, weights, taken], between);
         let made = self.out.sums(between, sums);
         vectors::onto(made, between, &self.out, &self.norm_attention, rows, bytes);
         let made = self.inner.sums(bytes, sums);

@@ -9,7 +9,7 @@ use crate::vectors::{Bytes, room};
 use crate::{Malformed, Nodes, Rows, Space, vectors};
 
 /// As many numbers as the widest vectors hold: outputs are filled up to a multiple of it.
-const LANES: usize = 16;
+pub(crate) const LANES: usize = 16;
 
 thread_local! {
     static OF_BYTES: GemmExecutor<u8, i8, i32> = GemmExecutor::new();
@@ -130,28 +130,56 @@ pub struct Floats {
 impl Floats {
     /// Reads a product and what adds the bias, which is a node of this kind.
     pub fn read(nodes: &mut Nodes, sum: &str) -> Result<Self, Malformed> {
+        let [whole] = Self::read_parts(nodes, sum, [None])?;
+        Ok(whole)
+    }
+
+    /// Reads a product as several whose sum it is: each of the next so many inputs, the last one of what is left. The
+    /// bias goes with the first.
+    pub fn read_parts<const N: usize>(
+        nodes: &mut Nodes,
+        sum: &str,
+        heights: [Option<usize>; N],
+    ) -> Result<[Self; N], Malformed> {
         let node = nodes.next("MatMul")?;
         let (weights, [inputs, outputs]) = nodes.matrix(&node, 1)?;
-        let bias = nodes.next_floats(sum, 1)?;
+        let mut bias = nodes.next_floats(sum, 1)?;
         if bias.len() != outputs {
             return Err(Malformed::new(format!("{outputs} outputs have a bias of {}", bias.len())));
         }
-        let weights = NdTensorView::from_data([inputs, outputs], weights.as_slice());
-        let packed = OF_FLOATS.with(|sums| sums.prepack_b(weights));
-        Ok(Self { packed, inputs, outputs, bias })
+        let told: usize = heights.iter().flatten().sum();
+        let left = inputs.checked_sub(told);
+        let left = left.ok_or_else(|| Malformed::new(format!("{inputs} inputs are not {told} and more")))?;
+        let mut weights = weights.as_slice();
+        Ok(heights.map(|height| {
+            let inputs = height.unwrap_or(left);
+            let (own, others) = weights.split_at(inputs * outputs);
+            weights = others;
+            let own = NdTensorView::from_data([inputs, outputs], own);
+            let packed = OF_FLOATS.with(|sums| sums.prepack_b(own));
+            let bias = std::mem::replace(&mut bias, vec![0.0; outputs]);
+            Self { packed, inputs, outputs, bias }
+        }))
     }
 
     /// The products of rows of numbers, with their bias.
     pub fn of(&self, rows: &[f32]) -> Rows {
         let count = rows.len() / self.inputs;
-        let mut made: Vec<f32> = std::iter::repeat_n(&self.bias, count).flatten().copied().collect();
-        let view = NdTensorView::from_data([count, self.inputs], rows);
+        let mut made =
+            Rows::new(self.outputs, std::iter::repeat_n(&self.bias, count).flatten().copied().collect());
+        self.onto(rows, &mut made);
+        made
+    }
+
+    /// Adds the products of rows of numbers to `made`, without their bias.
+    pub fn onto(&self, rows: &[f32], made: &mut Rows) {
+        let view = NdTensorView::from_data([rows.len() / self.inputs, self.inputs], rows);
         let options = GemmOptions { beta: 1.0, ..GemmOptions::default() };
         let sums = OF_FLOATS.with(|gemm| {
-            gemm.gemm(&mut made, GemmInputA::Unpacked(view), GemmInputB::Packed(&self.packed), options)
+            let weights = GemmInputB::Packed(&self.packed);
+            gemm.gemm(made.values_mut(), GemmInputA::Unpacked(view), weights, options)
         });
         sums.expect("the rows are as wide as the weights are high");
-        Rows::new(self.outputs, made)
     }
 }
 

@@ -3,6 +3,7 @@
 use rten_simd::ops::{BitOps, FloatOps, IntOps, NarrowSaturate, NumOps, ToFloat};
 use rten_simd::{Isa, Simd, SimdOp, SimdUnaryOp};
 
+use crate::product::LANES;
 use crate::{Norm, Product};
 
 /// Rows of 8-bit numbers, each row with a scale and a zero of its own: a number is `(byte - zero) * scale`.
@@ -62,13 +63,19 @@ pub(crate) fn room<T: Copy + Default>(kept: &mut Vec<T>, count: usize) -> &mut [
     &mut kept[..count]
 }
 
-/// All numbers of a vector in one.
+/// All numbers of a vector in one, halves onto halves.
 #[inline(always)]
-fn folded<S: Simd<Elem = f32>>(numbers: S, mut first: f32, both: impl Fn(f32, f32) -> f32) -> f32 {
-    for &number in numbers.to_array().as_ref() {
-        first = both(first, number);
+fn folded<I: Isa>(isa: I, vector: I::F32, both: impl Fn(f32, f32) -> f32) -> f32 {
+    let mut numbers = [0.0; LANES];
+    let mut left = isa.f32().len();
+    isa.f32().store(vector, &mut numbers[..left]);
+    while left > 1 {
+        left /= 2;
+        for at in 0..left {
+            numbers[at] = both(numbers[at], numbers[at + left]);
+        }
     }
-    first
+    numbers[0]
 }
 
 /// Makes 8-bit numbers of a row. Nothing is always a whole number of steps away from the least and the most.
@@ -87,7 +94,7 @@ fn put<I: Isa>(isa: I, row: &[f32], bytes: &mut Bytes, at: usize) {
     }
     let least = floats.min(floats.min(least[0], least[1]), floats.min(least[2], least[3]));
     let most = floats.max(floats.max(most[0], most[1]), floats.max(most[2], most[3]));
-    let (low, high) = (folded(least, 0.0, f32::min), folded(most, 0.0, f32::max));
+    let (low, high) = (folded(isa, least, f32::min), folded(isa, most, f32::max));
     let scale = if high > low { (high - low) / BYTES } else { 1.0 };
     let zero = (-low / scale).clamp(0.0, BYTES).round_ties_even();
     (bytes.scale[at], bytes.shift[at]) = (scale, zero * scale);
@@ -323,7 +330,7 @@ fn normalise<I: Isa>(isa: I, row: &mut [f32], norm: &Norm) {
 }
 
 /// What a layer's pieces ask, are found by, and tell: of each piece, for each head, query, key and value. Queries are
-/// scaled.
+/// scaled, so that a piece looks at another as much as 2 to the power of how well they go together.
 pub(crate) struct Attention<'a> {
     pub(crate) made: &'a [f32],
     /// How many pieces each window has: none looks beyond its own.
@@ -333,140 +340,139 @@ pub(crate) struct Attention<'a> {
     pub(crate) size: usize,
 }
 
-/// How many rows are worked on at once, and how many vectors of each: enough for the sums to keep the machine busy,
-/// and few enough for all of them to stand in its registers.
-const TILE: (usize, usize) = (4, 2);
+/// How many vectors of a line are worked on at once.
+const VECTORS: usize = 2;
 
-/// Sums over all lines of what each of four rows has there times the line, from column `at` on.
+/// Sums over all lines of the line's shares, each times the line from column `at` on. `ROWS` shares are so many that
+/// the sums keep the machine busy, and so few that all of them stand in its registers.
 #[inline(always)]
-fn tile<I: Isa>(
+fn tile<I: Isa, const ROWS: usize>(
     isa: I,
-    rows: [&[f32]; TILE.0],
+    shares: impl Iterator<Item = [f32; ROWS]>,
     lines: &[f32],
     width: usize,
     at: usize,
-) -> [[I::F32; TILE.1]; TILE.0] {
+) -> [[I::F32; VECTORS]; ROWS] {
     let floats = isa.f32();
     let lanes = floats.len();
-    let mut sums = [[floats.zero(); TILE.1]; TILE.0];
-    let [a, b, c, d] = rows;
-    for ((((line, &a), &b), &c), &d) in lines.chunks_exact(width).zip(a).zip(b).zip(c).zip(d) {
-        let line = &line[at..at + TILE.1 * lanes];
+    let mut sums = [[floats.zero(); VECTORS]; ROWS];
+    for (line, shares) in lines.chunks_exact(width).zip(shares) {
+        let line = &line[at..at + VECTORS * lanes];
         let line = [floats.load(&line[..lanes]), floats.load(&line[lanes..])];
-        let shares = [floats.splat(a), floats.splat(b), floats.splat(c), floats.splat(d)];
-        for row in 0..TILE.0 {
-            for part in 0..TILE.1 {
-                sums[row][part] = floats.mul_add(shares[row], line[part], sums[row][part]);
+        for row in 0..ROWS {
+            let share = floats.splat(shares[row]);
+            for part in 0..VECTORS {
+                sums[row][part] = floats.mul_add(share, line[part], sums[row][part]);
             }
         }
     }
     sums
 }
 
-/// e to the power of a number from -87 to 88, to seven digits: 2 to the power of a whole number, times the
-/// series of what is left.
+/// 2 to the power of a number from -126 to 127, to seven digits: 2 to the power of a whole number, times that of what
+/// is left, by a polynomial (fitted to be least off at most in proportion, and 1 at 0).
 #[inline(always)]
 fn power<I: Isa>(isa: I, x: I::F32) -> I::F32 {
-    const SERIES: [f32; 7] = [1.0, 1.0, 1.0 / 2.0, 1.0 / 6.0, 1.0 / 24.0, 1.0 / 120.0, 1.0 / 720.0];
+    const TERMS: [f32; 6] =
+        [1.0, std::f32::consts::LN_2, 0.240_222_42, 0.055_507_337, 0.009_671_513, 0.001_326_472_7];
     let (floats, whole) = (isa.f32(), isa.i32());
-    let twos = floats.to_int_round(floats.mul(x, floats.splat(std::f32::consts::LOG2_E)));
-    let left = floats.mul_add(whole.to_float(twos), floats.splat(-std::f32::consts::LN_2), x);
-    let sum = series(isa, &SERIES, left);
+    let twos = floats.to_int_round(x);
+    let sum = series(isa, &TERMS, floats.sub(x, whole.to_float(twos)));
     // A float's exponent stands behind its first nine bits, and is 127 more than it says.
     let exponent = whole.shift_left::<23>(whole.add(twos, whole.splat(127)));
     floats.mul(sum, exponent.reinterpret_cast::<I::F32>())
 }
 
-/// So many keys are laid the other way round at once; windows are filled up to a multiple of it.
+/// So many queries are laid the other way round at once; windows are filled up to a multiple of it.
 const TURNED: usize = 8;
 
 /// What goes together better than this, or worse than the opposite, is taken as if it were this: so that no power is too large, and
 /// the best need not be known before the others. Trained layers stay far within.
-const MOST: f32 = 60.0;
+const MOST: f32 = 86.0;
 
-/// By how much each of the pieces that are worked on at once looks at others, before it is known how much that is in all: e to the power
-/// of how well they go together, nothing where `there` is.
-#[inline(always)]
-fn looks<I: Isa>(
-    isa: I,
-    sums: [[I::F32; TILE.1]; TILE.0],
-    there: [I::F32; TILE.1],
-) -> [[I::F32; TILE.1]; TILE.0] {
-    let floats = isa.f32();
-    let (most, least) = (floats.splat(MOST), floats.splat(-MOST));
-    sums.map(|row| {
-        let mut looks = row;
-        for part in 0..TILE.1 {
-            let within = floats.clamp(row[part], least, most);
-            looks[part] = floats.mul(power(isa, within), there[part]);
-        }
-        looks
-    })
-}
-
-/// What each piece takes from all, in 8-bit numbers. `kept` is room for the keys of a head laid the other way round,
-/// its values, where there are pieces, how much a few of them look at each, and what they take.
-pub(crate) fn attended(attention: &Attention<'_>, kept: [&mut Vec<f32>; 5], made: &mut Bytes) {
-    struct Op<'a>(&'a Attention<'a>, [&'a mut Vec<f32>; 5], &'a mut Bytes);
+/// What each piece takes from all, in 8-bit numbers. `kept` is room for the queries of a head laid the other way round,
+/// its values, how much some pieces look at each, and what they take.
+pub(crate) fn attended(attention: &Attention<'_>, kept: [&mut Vec<f32>; 4], made: &mut Bytes) {
+    struct Op<'a>(&'a Attention<'a>, [&'a mut Vec<f32>; 4], &'a mut Bytes);
     impl SimdOp for Op<'_> {
         type Output = ();
 
         #[inline(always)]
         fn eval<I: Isa>(self, isa: I) {
+            // The machines with the widest vectors have twice as many registers.
+            if isa.f32().len() == LANES { self.by_rows::<I, 8>(isa) } else { self.by_rows::<I, 4>(isa) }
+        }
+    }
+    impl Op<'_> {
+        #[inline(always)]
+        fn by_rows<I: Isa, const ROWS: usize>(self, isa: I) {
             let Self(&Attention { made: mut all, windows, heads, size }, kept, made) = self;
             let floats = isa.f32();
             let lanes = floats.len();
-            let columns = TILE.1 * lanes;
+            let columns = VECTORS * lanes;
             let (stride, hidden) = (3 * heads * size, heads * size);
-            let [keys, values, there, weights, taken] = kept;
+            let [queries, values, weights, taken] = kept;
+            let (least, most) = (floats.splat(-MOST), floats.splat(MOST));
+            let looks = |goes: I::F32| power(isa, floats.clamp(goes, least, most));
             let mut row_made = 0;
             for &count in windows {
                 let (own, others) = all.split_at(count * stride);
                 all = others;
                 let across = count.next_multiple_of(columns);
-                let (keys, values) = (room(keys, size * across), room(values, count * size));
-                let (weights, taken) = (room(weights, TILE.0 * across), room(taken, count * hidden));
-                // One where there is a piece, nothing where only the last vectors are filled up.
-                let there = room(there, across);
-                there[..count].fill(1.0);
-                there[count..].fill(0.0);
+                let (queries, values) = (room(queries, size * across), room(values, count * size));
+                let (weights, taken) = (room(weights, count * columns), room(taken, count * hidden));
                 for head in 0..heads {
-                    let of_head = |piece: usize| &own[piece * stride + head * 3 * size..][..3 * size];
+                    // Behind the last piece it is taken again, for nothing.
+                    let of_head = |piece: usize, which: usize| {
+                        let from = piece.min(count - 1) * stride + (head * 3 + which) * size;
+                        &own[from..from + size]
+                    };
                     for (piece, value) in values.chunks_exact_mut(size).enumerate() {
-                        value.copy_from_slice(&of_head(piece)[2 * size..]);
+                        value.copy_from_slice(of_head(piece, 2));
                     }
                     for first in (0..count).step_by(TURNED) {
-                        let key = |at: usize| &of_head((first + at).min(count - 1))[size..2 * size];
-                        let rows: [&[f32]; TURNED] = std::array::from_fn(key);
-                        for (at, keys) in keys.chunks_exact_mut(across).enumerate() {
-                            keys[first..first + TURNED].copy_from_slice(&rows.map(|row| row[at]));
+                        let rows: [&[f32]; TURNED] = std::array::from_fn(|at| of_head(first + at, 0));
+                        for (at, queries) in queries.chunks_exact_mut(across).enumerate() {
+                            queries[first..first + TURNED].copy_from_slice(&rows.map(|row| row[at]));
                         }
                     }
-                    for first in (0..count).step_by(TILE.0) {
-                        // Behind the last piece it is taken again, for nothing.
-                        let query = |at: usize| &of_head((first + at).min(count - 1))[..size];
-                        let queries = [query(0), query(1), query(2), query(3)];
-                        let mut whole = [floats.zero(); TILE.0];
-                        for column in (0..across).step_by(columns) {
-                            let sums = tile(isa, queries, keys, across, column);
-                            let there = &there[column..][..columns];
-                            let there = [floats.load(&there[..lanes]), floats.load(&there[lanes..])];
-                            for (row, looks) in looks(isa, sums, there).into_iter().enumerate() {
-                                whole[row] = floats.add(whole[row], floats.add(looks[0], looks[1]));
-                                let out = &mut weights[row * across + column..][..columns];
-                                floats.store(looks[0], &mut out[..lanes]);
-                                floats.store(looks[1], &mut out[lanes..]);
+                    // As many pieces at once as their vectors hold: how much they look at each of all, then what they
+                    // take.
+                    for first in (0..count).step_by(columns) {
+                        let mut whole = [floats.zero(); VECTORS];
+                        for (key, weights) in weights.chunks_mut(ROWS * columns).enumerate() {
+                            let keys: [&[f32]; ROWS] = std::array::from_fn(|at| of_head(key * ROWS + at, 1));
+                            let shares = (0..size).map(|at| keys.map(|key| key[at]));
+                            let goes = tile(isa, shares, queries, across, first);
+                            for (goes, weights) in goes.into_iter().zip(weights.chunks_exact_mut(columns)) {
+                                for part in 0..VECTORS {
+                                    let looks = looks(goes[part]);
+                                    whole[part] = floats.add(whole[part], looks);
+                                    floats.store(looks, &mut weights[part * lanes..][..lanes]);
+                                }
                             }
                         }
-                        let whole = whole.map(|sum| floats.splat(1.0 / floats.sum(sum)));
-                        let share = |at: usize| &weights[at * across..][..count];
-                        let parts = [share(0), share(1), share(2), share(3)];
-                        for column in (0..size).step_by(columns) {
-                            let sums = tile(isa, parts, values, size, column);
-                            for (row, piece) in (first..count.min(first + TILE.0)).enumerate() {
-                                let out = &mut taken[piece * hidden + head * size + column..][..columns];
-                                floats.store(floats.mul(sums[row][0], whole[row]), &mut out[..lanes]);
-                                floats.store(floats.mul(sums[row][1], whole[row]), &mut out[lanes..]);
+                        let mut of_whole = [0.0; VECTORS * LANES];
+                        for part in 0..VECTORS {
+                            floats.store(
+                                floats.reciprocal(whole[part]),
+                                &mut of_whole[part * lanes..][..lanes],
+                            );
+                        }
+                        for from in (0..columns.min(count - first)).step_by(ROWS) {
+                            let shares =
+                                |line: &[f32]| std::array::from_fn::<_, ROWS, _>(|at| line[from + at]);
+                            for column in (0..size).step_by(columns) {
+                                let shares = weights.chunks_exact(columns).map(shares);
+                                let sums = tile(isa, shares, values, size, column);
+                                let pieces = first + from..count.min(first + from + ROWS);
+                                for ((piece, sums), &share) in pieces.zip(sums).zip(&of_whole[from..]) {
+                                    let out = &mut taken[piece * hidden + head * size + column..][..columns];
+                                    for part in 0..VECTORS {
+                                        let made = floats.mul(sums[part], floats.splat(share));
+                                        floats.store(made, &mut out[part * lanes..][..lanes]);
+                                    }
+                                }
                             }
                         }
                     }
@@ -522,11 +528,11 @@ mod tests {
                 rten_simd::functional::simd_map(isa.f32(), self.0, |x| power(isa, x));
             }
         }
-        let told: Vec<f32> = (0..2000).map(|at| -0.043 * at as f32).collect();
+        let told: Vec<f32> = (0..4000).map(|at| 0.043 * (at - 2000) as f32).collect();
         let mut own = told.clone();
         Op(&mut own).dispatch();
         for (own, told) in own.iter().zip(told) {
-            assert!((own - told.exp()).abs() <= 1e-6 * told.exp() + 1e-37, "e^{told} is not {own}");
+            assert!((own - told.exp2()).abs() <= 1e-6 * told.exp2(), "2^{told} is not {own}");
         }
     }
 
@@ -577,11 +583,11 @@ mod tests {
         let made: Vec<f32> =
             numbers(pieces * 3 * heads * size, 4.0).iter().map(|number| number * 0.25).collect();
         let attention = Attention { made: &made, windows: &windows, heads, size };
-        let (mut keys, mut values, mut there, mut weights, mut taken) =
-            (vec![9.0; 7000], Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let (mut queries, mut values, mut weights, mut taken) =
+            (vec![9.0; 7000], Vec::new(), Vec::new(), Vec::new());
         let mut bytes = Bytes::default();
         bytes.reserve(pieces, heads * size);
-        attended(&attention, [&mut keys, &mut values, &mut there, &mut weights, &mut taken], &mut bytes);
+        attended(&attention, [&mut queries, &mut values, &mut weights, &mut taken], &mut bytes);
         let part = |piece: usize, head: usize, which: usize| {
             &made[(piece * heads * 3 + head * 3 + which) * size..][..size]
         };
@@ -595,7 +601,7 @@ mod tests {
                     };
                     let all: Vec<f64> = (before..before + count).map(goes).collect();
                     let most = all.iter().copied().fold(f64::MIN, f64::max);
-                    let all: Vec<f64> = all.iter().map(|weight| (weight - most).exp()).collect();
+                    let all: Vec<f64> = all.iter().map(|weight| (weight - most).exp2()).collect();
                     let whole: f64 = all.iter().sum();
                     let told: Vec<f32> = (0..size)
                         .map(|at| {

@@ -7,7 +7,8 @@ use onrecord_page::Span;
 
 /// Whether `word` stands in a list of words between spaces.
 pub(crate) fn listed(list: &str, word: &str) -> bool {
-    list.split(' ').any(|listed| listed == word)
+    // By bytes: a search for each space takes longer than most words do.
+    list.as_bytes().split(|&byte| byte == b' ').any(|listed| listed == word.as_bytes())
 }
 
 /// The words of lists between spaces, for those that are asked about often.

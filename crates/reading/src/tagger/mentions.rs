@@ -9,7 +9,7 @@ use onrecord_page::Span;
 use regex::Regex;
 
 use super::bies::{self, softmax};
-use super::model::{FEATURES, KINDS, Mentioned, Network, PHRASES, Pairs, WIDTH};
+use super::model::{FEATURES, KINDS, Mentioned, Network, PHRASES, WIDTH};
 use super::pieces::Window;
 use crate::pronouns::{self, Pronoun};
 use crate::{ActorKind, MentionForm, Reference, Spotted};
@@ -224,21 +224,12 @@ fn references(network: &Network, text: &str, found: &[Local]) -> Vec<Reference> 
         spotted[own].form == MentionForm::Pronoun || is_definite(spotted[own].span.of(text))
     });
     let marks = Marks::of(text);
-    let mut pairs = Pairs::default();
+    let side = |side: usize| found.iter().flat_map(|local| &local.projections[side]).copied().collect();
+    let weighed = network.weighed([side(0), side(1)]);
     let reference = |(mention, reached): (usize, Vec<usize>)| {
-        pairs.clear();
-        for &other in &reached {
-            pairs.anaphors.extend(&found[mention].projections[0]);
-            pairs.antecedents.extend(&found[other].projections[1]);
-            pairs.features.extend(features(&marks, &tells[other], &tells[mention]));
-        }
-        let (mut logits, mut nothing) = (Vec::with_capacity(reached.len() + 1), 0.0);
-        for (score, none) in network.pairs(&pairs) {
-            logits.push(score);
-            nothing = none;
-        }
-        logits.push(nothing);
-        let mut likely = softmax(logits);
+        let features = |&other: &usize| features(&marks, &tells[other], &tells[mention]);
+        let features: Vec<f32> = reached.iter().flat_map(features).collect();
+        let mut likely = softmax(network.pairs(&weighed, mention, &reached, &features));
         let nothing = likely.pop().unwrap_or(1.0);
         Reference { mention, nothing, antecedents: reached.into_iter().zip(likely).collect() }
     };

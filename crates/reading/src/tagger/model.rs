@@ -50,23 +50,14 @@ pub(crate) struct Mentioned {
     pub(crate) projections: Rows,
 }
 
-/// Mentions in pairs: one that refers, and one that it may refer to.
-#[derive(Default)]
-pub(crate) struct Pairs {
-    /// [`WIDTH`] numbers a pair.
-    pub(crate) anaphors: Vec<f32>,
-    /// [`WIDTH`] numbers a pair.
-    pub(crate) antecedents: Vec<f32>,
-    /// [`FEATURES`] numbers a pair.
-    pub(crate) features: Vec<f32>,
-}
-
-impl Pairs {
-    pub(crate) fn clear(&mut self) {
-        for numbers in [&mut self.anaphors, &mut self.antecedents, &mut self.features] {
-            numbers.clear();
-        }
-    }
+/// Mentions as they are weighed in pairs.
+pub(crate) struct Weighed {
+    /// [`WIDTH`] numbers a mention, as one that refers and as one that is referred to.
+    mentions: [Vec<f32>; 2],
+    /// What each adds to what is made of a pair.
+    parts: [Rows; 2],
+    /// How well each goes with nothing at all.
+    nothing: Rows,
 }
 
 pub(crate) struct Network {
@@ -114,9 +105,21 @@ impl Network {
         at_once(windows).flat_map(both)
     }
 
-    /// How well each pair goes together, and how well the one that refers goes with nothing at all; logits.
-    pub(crate) fn pairs(&self, pairs: &Pairs) -> Vec<(f32, f32)> {
-        self.actors.pairs(pairs)
+    /// Mentions, [`WIDTH`] numbers each: as ones that refer and as ones that are referred to.
+    pub(crate) fn weighed(&self, mentions: [Vec<f32>; 2]) -> Weighed {
+        self.actors.weighed(mentions)
+    }
+
+    /// How well one mention goes together with each of those that it may refer to, of which pair [`FEATURES`] numbers
+    /// are told, and last how well with nothing at all; logits.
+    pub(crate) fn pairs(
+        &self,
+        mentions: &Weighed,
+        mention: usize,
+        reached: &[usize],
+        features: &[f32],
+    ) -> Vec<f32> {
+        self.actors.pairs(mentions, mention, reached, features)
     }
 }
 
@@ -236,7 +239,8 @@ struct Actors {
     parts: [Range<usize>; 2],
     references: Mixed,
     projections: Product,
-    hidden: Floats,
+    /// Of the one that refers, of the one that is referred to, and of the two together.
+    hidden: [Floats; 3],
     score: Floats,
     none: Floats,
 }
@@ -253,7 +257,7 @@ impl Actors {
         let mut projections = Product::read(nodes)?;
         projections.read_bias(nodes)?;
         nodes.pass(&["Identity", "Mul", "Concat"])?;
-        let hidden = Floats::read(nodes, "BiasGelu")?;
+        let hidden = Floats::read_parts(nodes, "BiasGelu", [Some(WIDTH), Some(WIDTH), None])?;
         let (score, none) = (Floats::read(nodes, "Add")?, Floats::read(nodes, "Add")?);
         Ok(Self { names, layers, tags, parts, references, projections, hidden, score, none })
     }
@@ -285,19 +289,27 @@ impl Actors {
         mentioned
     }
 
-    fn pairs(&self, pairs: &Pairs) -> Vec<(f32, f32)> {
-        let both = || pairs.anaphors.chunks_exact(WIDTH).zip(pairs.antecedents.chunks_exact(WIDTH));
-        let mut told = Vec::with_capacity(3 * pairs.anaphors.len() + pairs.features.len());
-        for ((anaphor, antecedent), features) in both().zip(pairs.features.chunks_exact(FEATURES)) {
-            told.extend_from_slice(anaphor);
-            told.extend_from_slice(antecedent);
-            told.extend(anaphor.iter().zip(antecedent).map(|(a, b)| a * b));
+    fn weighed(&self, mentions: [Vec<f32>; 2]) -> Weighed {
+        let parts = [0, 1].map(|side: usize| self.hidden[side].of(&mentions[side]));
+        Weighed { nothing: self.none.of(&mentions[0]), mentions, parts }
+    }
+
+    fn pairs(&self, all: &Weighed, mention: usize, reached: &[usize], features: &[f32]) -> Vec<f32> {
+        let side = |side: usize, at: usize| &all.mentions[side][at * WIDTH..][..WIDTH];
+        let own = all.parts[0].row(mention);
+        let mut hidden = Vec::with_capacity(reached.len() * own.len());
+        let mut told = Vec::with_capacity(reached.len() * WIDTH + features.len());
+        for (&other, features) in reached.iter().zip(features.chunks_exact(FEATURES)) {
+            hidden.extend(own.iter().zip(all.parts[1].row(other)).map(|(a, b)| a + b));
+            told.extend(side(0, mention).iter().zip(side(1, other)).map(|(a, b)| a * b));
             told.extend_from_slice(features);
         }
-        let mut hidden = self.hidden.of(&told);
+        let mut hidden = Rows::new(own.len(), hidden);
+        self.hidden[2].onto(&told, &mut hidden);
         bend(hidden.values_mut());
-        let (score, none) = (self.score.of(hidden.values()), self.none.of(&pairs.anaphors));
-        score.values().iter().copied().zip(none.values().iter().copied()).collect()
+        let mut scores = self.score.of(hidden.values()).values().to_vec();
+        scores.extend_from_slice(all.nothing.row(mention));
+        scores
     }
 }
 
