@@ -11,10 +11,10 @@ use super::model::{Scores, TAGS};
 use super::pieces::Window;
 
 /// A content piece whose mean arc to its cue is less likely than this is dropped.
-const SURE: f32 = 0.4;
+const SURE: f32 = 0.35;
 
 /// A piece outside every tagged source that holds more of a cue's arc than this is a source.
-const MADE: f32 = 0.5;
+const MADE: f32 = 0.45;
 
 /// One attribution in pieces of its window.
 #[derive(Debug, Clone, PartialEq)]
@@ -83,7 +83,7 @@ pub(crate) fn attributions(window: &Window, scores: &Scores) -> Vec<Found> {
             }
         }
         if let Some((piece, &held)) = mass.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1))
-            && held > MADE
+            && held > MADE.max(sure)
             && window.spans[piece].is_some()
         {
             (sure, source) = (held, Some(piece..piece + 1));
