@@ -12,6 +12,7 @@ mod decode;
 mod mentions;
 mod model;
 mod pieces;
+mod signed;
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -63,6 +64,7 @@ fn tagged(article: &Article, sentences: &[Span], space: &mut Space) -> Tagged {
     let mentioned: Vec<(Window, Mentioned)> = windows.into_iter().zip(mentioned).collect();
     all.sort_by_key(|one: &Attribution| (one.content[0].start(), one.cue.map(Span::start)));
     let paragraphs: Vec<Span> = body.iter().map(|passage| passage.span).collect();
+    signed::from_the_front(text, &paragraphs, &mut all);
     carried::over_paragraphs(text, &paragraphs, &mut all);
     clauses::whole(text, sentences, &mut all);
     let (mentions, references) = mentions::of(&NETWORK, text, &mentioned);
